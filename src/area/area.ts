@@ -1,0 +1,22 @@
+import type { Log } from "../base/index.js";
+import type { Config } from "../config/index.js";
+import type { Env } from "../sys/index.js";
+
+/** An area that is set up: its configuration is read, its link tree exists. Spec 01 § 6. */
+export interface Area {
+  /** Absolute path of the directory of `megatest.config`. */
+  readonly toppath: string;
+  readonly name: string;
+  /** Names of the `[fields]`, in target order. */
+  readonly keys: readonly string[];
+  readonly config: Config;
+  /** Empty when there is no `runconfigs.config`. */
+  readonly runconfigs: Config;
+  /** Absolute path of the link tree root. */
+  readonly linktree: string;
+  /** Environment after set-up: inherited, `MT_…`, keys, `[env-override]`. Copy it before changing anything. */
+  readonly env: Env;
+  readonly log: Log;
+  /** The valid target of this command, if there is one. */
+  readonly target: readonly string[] | undefined;
+}

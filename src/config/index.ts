@@ -1,0 +1,2 @@
+export { Config, type ConfigVariable } from "./config.js";
+export { type ReadOptions, readConfig } from "./read.js";

@@ -1,0 +1,3 @@
+export * from "./records.js";
+export * from "./rollup.js";
+export * from "./states.js";

@@ -1,0 +1,183 @@
+import type { RunRecord, StepRecord, TestDataRecord, TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
+
+/** A run to be registered; an existing one with the same target and name is reused. Spec 02 § 3. */
+export interface NewRun {
+  readonly target: readonly string[];
+  readonly runname: string;
+  readonly owner: string;
+  readonly contour?: string;
+}
+
+/** Patterns compare with LIKE if they hold a `%`, else with GLOB; absent means all. Spec 02 § 5.3. */
+export interface RunSelector {
+  readonly runname?: string;
+  /** One pattern for each key, in key order. */
+  readonly target?: readonly string[];
+}
+
+/** All given conditions hold; DELETED records never match. Spec 02 § 18. */
+export interface TestSelector {
+  /** A test pattern in the database dialect of spec 02 § 5.3. */
+  readonly testpatt?: string;
+  readonly states?: readonly string[];
+  readonly statuses?: readonly string[];
+}
+
+/** What a write to a test makes of its record. */
+export interface VerdictChange {
+  readonly state?: string;
+  readonly status?: string;
+  readonly comment?: string;
+}
+
+/** A record before and after a write: its own, and the top-level record's when the roll-up changed it. */
+export interface ChangedTest {
+  readonly before: Verdict;
+  readonly after: TestRecord;
+}
+
+/** Columns of a test that are set without roll-up. */
+export type TestFields = Partial<
+  Pick<
+    TestRecord,
+    | "host"
+    | "cpuload"
+    | "diskfree"
+    | "uname"
+    | "rundir"
+    | "shortdir"
+    | "attemptnum"
+    | "final_logf"
+    | "run_duration"
+    | "comment"
+    | "event_time"
+    | "archived"
+  >
+>;
+
+/** A process, told apart from a later one with the same pid. */
+export interface ProcessIdentity {
+  readonly host: string;
+  readonly pid: number;
+  /** Start time in clock ticks since boot, as in `/proc/<pid>/stat`; 0 when unknown. */
+  readonly started: number;
+}
+
+export interface NewStep extends Verdict {
+  readonly stepname: string;
+  readonly comment?: string;
+  readonly logfile?: string;
+}
+
+export interface UsageSample {
+  readonly cpuload: number;
+  readonly diskfree: number;
+  readonly run_duration: number;
+}
+
+/** A row of `tasks_queue`: one for each runner process. Spec 02 § 16. */
+export interface RunnerTask {
+  readonly id: number;
+  readonly owner: string;
+  readonly state: string;
+  readonly target: string;
+  readonly name: string;
+  readonly testpatt: string;
+  /** Ends in `<host> <pid>`. */
+  readonly params: string;
+}
+
+/** What has changed since a mark; `gap` says that marks were lost and everything must be read anew. */
+export interface Changes {
+  readonly mark: number;
+  readonly gap: boolean;
+  readonly tests: readonly TestRecord[];
+}
+
+/**
+ * The records of one area, by meaning. Every call is one transaction: what it reports as done is done, and
+ * concurrent writers never lose each other's updates. All times are epoch seconds.
+ *
+ * @see spec 04 § 2 and § 14
+ */
+export interface Records {
+  /** The id of the run; a run in state `deleted` comes back as `new`, a live one stays as it is. */
+  registerRun(run: NewRun): Promise<number>;
+  /** Not deleted ones, oldest first. */
+  runs(selector: RunSelector): Promise<RunRecord[]>;
+  run(id: number): Promise<RunRecord | undefined>;
+  setRunStatus(id: number, status: string, comment?: string): Promise<void>;
+  /** State `locked` or `unlocked`, and a row in `access_log`. */
+  setRunLock(id: number, locked: boolean, user: string): Promise<void>;
+  /** Soft-deletes a run in which only DELETED tests are left; false if some test remains or it is locked. Spec 02 § 18.1. */
+  removeRunIfEmpty(id: number): Promise<boolean>;
+  /** Rewrites `run_stats` of a run. */
+  refreshRunStats(id: number): Promise<void>;
+
+  /**
+   * Inserts what is missing as NOT_STARTED/`n/a` and sets DELETED rows back to that; others stay. In one transaction.
+   * Returns the records in the order of `names`.
+   */
+  registerTests(runId: number, names: readonly TestName[]): Promise<TestRecord[]>;
+  /** Ordered by id. */
+  tests(runId: number, selector: TestSelector): Promise<TestRecord[]>;
+  test(id: number): Promise<TestRecord | undefined>;
+  findTest(runId: number, name: TestName): Promise<TestRecord | undefined>;
+  /** The newest earlier record of the same test: other runs of the same target, newest run first. Spec 03 § 19. */
+  previousTest(runId: number, name: TestName): Promise<TestRecord | undefined>;
+  /** Records of the same test and item in any run. */
+  sameTests(name: TestName): Promise<TestRecord[]>;
+  /**
+   * Takes a test for launching: state LAUNCHED, status `n/a`, event_time now, comment empty, steps of earlier launches removed, `owner`
+   * noted, rolled up — if it still has the verdict `from`; else nothing happens and the result is empty.
+   */
+  claimTest(id: number, from: Verdict, owner: ProcessIdentity): Promise<ChangedTest[]>;
+  /**
+   * Writes a verdict and, for an item, rolls up to the top-level record in the same transaction. `ifState`: only when the
+   * record is in one of these states. States LAUNCHED and REMOTEHOSTSTART set event_time. Returns every record whose verdict changed,
+   * the test's own first even if unchanged; empty when `ifState` did not hold.
+   */
+  setVerdict(id: number, change: VerdictChange, ifState?: readonly string[]): Promise<ChangedTest[]>;
+  /** Sets columns as they are, no roll-up. */
+  setTestFields(id: number, fields: TestFields): Promise<void>;
+  /** The process that answers for a live test. */
+  setOwner(id: number, owner: ProcessIdentity): Promise<void>;
+  /** Live tests (LAUNCHED, REMOTEHOSTSTART, RUNNING, KILLREQ) with their owners, of one run or of all. */
+  liveTests(runId?: number): Promise<{ test: TestRecord; owner: ProcessIdentity | undefined }[]>;
+  /** Live tests in all runs: total without top-level records of itemized tests, and by job group. Spec 02 § 12. */
+  liveCounts(): Promise<{ total: number; byJobgroup: ReadonlyMap<string, number> }>;
+  /** Number of live records of a run, top-level ones included. */
+  liveInRun(runId: number): Promise<number>;
+  /** Number of item records that are not DELETED. */
+  itemCount(runId: number, testname: string): Promise<number>;
+  /** Marks tests without a sign of life COMPLETED/DEAD, with roll-up; returns them. Spec 02 § 17. */
+  markDead(deadtime: number, runId?: number): Promise<TestRecord[]>;
+  /** DELETED/`n/a`, comment empty; its steps and data get status DELETED. No roll-up. */
+  deleteTest(id: number): Promise<void>;
+
+  /** Insert or replace by (test, step, state); event_time now. */
+  recordStep(testId: number, step: NewStep): Promise<void>;
+  /** Not DELETED ones, by event_time then id. */
+  steps(testId: number): Promise<StepRecord[]>;
+  /** Insert or replace by (test, category, variable). */
+  addData(testId: number, data: readonly TestDatum[]): Promise<void>;
+  data(testId: number): Promise<TestDataRecord[]>;
+  /** Counts pass and fail rows into the test and derives its status; spec 03 § 17.4. Returns as `setVerdict`, empty when the status stays. */
+  rollUpData(testId: number): Promise<ChangedTest[]>;
+  /** A row in `test_rundat`; sets `run_duration`, and load and disk where they are not −1. */
+  addUsage(testId: number, sample: UsageSample): Promise<void>;
+
+  testMeta(): Promise<TestMeta[]>;
+  setTestMeta(meta: TestMeta): Promise<void>;
+
+  addTask(task: Omit<RunnerTask, "id" | "state">): Promise<number>;
+  setTaskState(id: number, state: string): Promise<void>;
+  runningTasks(): Promise<RunnerTask[]>;
+
+  /** Tests of a run that changed after `mark`; mark 0 gives a gap and all tests. */
+  changesSince(runId: number, mark: number): Promise<Changes>;
+  /** Brings the area database up to date; the number of rows written. `ifDue`: only when nobody else does and the last time is long ago. */
+  sync(options?: { readonly ifDue?: boolean }): Promise<number>;
+  /** Releases everything; a due sync is done first. */
+  close(): Promise<void>;
+}

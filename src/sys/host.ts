@@ -1,0 +1,32 @@
+import { readFileSync } from "node:fs";
+import { cpus, hostname, loadavg, userInfo } from "node:os";
+
+export const hostName = (): string => hostname();
+
+/** Login name of this process's user. */
+export function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env["USER"] ?? String(process.getuid?.() ?? "unknown");
+  }
+}
+
+/** One- and five-minute load. */
+export function loads(): { readonly one: number; readonly five: number } {
+  const [one = 0, five = 0] = loadavg();
+  return { one, five };
+}
+
+export const cpuCount = (): number => Math.max(1, cpus().length);
+
+let coreCount: number | undefined;
+
+/** One-minute load divided by the number of cores, as `tests.cpuload` holds it; spec 03 § 6.2. */
+export function normalisedLoad(): number {
+  if (coreCount === undefined) {
+    const ids = [...readFileSync("/proc/cpuinfo", "latin1").matchAll(/^core id\s*:\s*(\d+)/gm)].map((match) => Number(match[1]));
+    coreCount = ids.length > 0 ? Math.max(...ids) + 1 : cpuCount();
+  }
+  return loads().one / coreCount;
+}

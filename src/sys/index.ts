@@ -1,0 +1,3 @@
+export * from "./env.js";
+export * from "./host.js";
+export * from "./process.js";
