@@ -56,7 +56,7 @@ export class Config {
   /** The value; an empty value is a value. */
   lookup(section: string, name: string): string | undefined {
     const entry = this.#sections.get(section)?.get(name);
-    return entry === undefined ? undefined : valueOf(entry);
+    return entry === undefined ? undefined : currentValue(entry);
   }
 
   /** Whether the value is a command that runs at look-up; spec 01 § 5.3. */
@@ -66,7 +66,7 @@ export class Config {
 
   /** Variables in order; empty for an unknown section. Evaluates deferred values. */
   variables(section: string): ConfigVariable[] {
-    return [...(this.#sections.get(section)?.values() ?? [])].map((entry) => ({ name: entry.name, value: valueOf(entry), file: entry.file }));
+    return [...(this.#sections.get(section)?.values() ?? [])].map((entry) => ({ name: entry.name, value: currentValue(entry), file: entry.file }));
   }
 
   /** Names in order, without evaluating anything. */
