@@ -86,6 +86,6 @@ export class Config {
   }
 }
 
-function valueOf(entry: Entry): string {
+function currentValue(entry: Entry): string {
   return typeof entry.value === "function" ? entry.value() : entry.value;
 }

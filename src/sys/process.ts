@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn as nodeSpawn, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import type { Env } from "./env.js";
 
@@ -74,7 +74,7 @@ function endingOf(code: number | null, signal: NodeJS.Signals | null): Ending {
 }
 
 /** One line of the process table. */
-interface ProcessStat {
+export interface ProcessStat {
   readonly pid: number;
   readonly parent: number;
   readonly state: string;
@@ -102,4 +102,14 @@ export function startTimeOf(pid: number): number {
 export function isAlive(pid: number, started: number): boolean {
   const stat = statOf(pid);
   return stat !== undefined && stat.state !== "Z" && stat.state !== "X" && (started === 0 || stat.started === started);
+}
+
+/** All processes of this host by pid. */
+export function processTable(): Map<number, ProcessStat> {
+  const table = new Map<number, ProcessStat>();
+  for (const name of readdirSync("/proc")) {
+    const stat = /^\d+$/.test(name) ? statOf(Number(name)) : undefined;
+    if (stat !== undefined) table.set(stat.pid, stat);
+  }
+  return table;
 }
