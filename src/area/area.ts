@@ -1,5 +1,5 @@
 import type { Log } from "../base/index.js";
-import type { Config } from "../config/index.js";
+import type { Config, Field } from "../config/index.js";
 import type { Env } from "../sys/index.js";
 
 /** An area that is set up: its configuration is read, its link tree exists. Spec 01 § 6. */
@@ -7,9 +7,13 @@ export interface Area {
   /** Absolute path of the directory of `megatest.config`. */
   readonly toppath: string;
   readonly name: string;
-  /** Names of the `[fields]`, in target order. */
+  /** The `[fields]`, in target order, with their column types. */
+  readonly fields: readonly Field[];
+  /** Names of the fields. */
   readonly keys: readonly string[];
   readonly config: Config;
+  /** Absolute path of `megatest.config`. */
+  readonly configFile: string;
   /** Empty when there is no `runconfigs.config`. */
   readonly runconfigs: Config;
   /** Absolute path of the link tree root. */

@@ -1,0 +1,44 @@
+import { lstatSync, realpathSync, rmdirSync, unlinkSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Log } from "../base/index.js";
+import { isDirectory, linkTarget, removeTree } from "../sys/index.js";
+
+/**
+ * Deletes the data of one test: the physical directory behind the link path with all its contents, and the link.
+ * A link path that is a real directory (top level of an itemized test) is removed only when it is empty.
+ *
+ * @param rundir link path, as `tests.rundir`
+ * @returns false when the path is refused because it cannot be a run directory
+ * @see spec 03 § 23
+ */
+export function removeRunDirectory(rundir: string, log: Log): boolean {
+  if (rundir.length <= 5 || !rundir.startsWith("/") || rundir === "/tmp/badname") {
+    log.warn(`not removing ${rundir}: this is no run directory`);
+    return false;
+  }
+  const entry = lstatSync(rundir, { throwIfNoEntry: false });
+  if (entry === undefined) return true;
+  if (entry.isSymbolicLink()) {
+    if (isDirectory(rundir)) removeTree(realpathSync(rundir));
+    unlinkSync(rundir);
+    return true;
+  }
+  removeIfEmpty(rundir);
+  return true;
+}
+
+/** Removes a directory and then its parents below `stop`, as long as they are empty. */
+export function removeEmptyParents(directory: string, stop: string): void {
+  for (let path = directory; path.length > stop.length && path.startsWith(stop); path = dirname(path)) {
+    if (linkTarget(path) !== undefined || !removeIfEmpty(path)) return;
+  }
+}
+
+function removeIfEmpty(directory: string): boolean {
+  try {
+    rmdirSync(directory);
+    return true;
+  } catch {
+    return false;
+  }
+}

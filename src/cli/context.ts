@@ -1,0 +1,21 @@
+import type { Area } from "../area/index.js";
+import type { Log } from "../base/index.js";
+import type { Records } from "../store/index.js";
+import type { Env } from "../sys/index.js";
+import type { Arguments } from "./arguments.js";
+
+/** What a command works with. The area and the records are opened at first use and released by `main`. */
+export interface Context {
+  readonly args: Arguments;
+  readonly log: Log;
+  /** A copy of this process's environment. */
+  readonly env: Env;
+  /** Directory from which the command was called, after `-start-dir`. */
+  readonly cwd: string;
+  /** Absolute path of `bin/megatest`. */
+  readonly program: string;
+  /** Writes to stdout; text is latin1 bytes where it comes from an area's files. */
+  readonly stdout: (text: string) => void;
+  area(): Promise<Area>;
+  records(): Promise<Records>;
+}
