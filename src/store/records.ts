@@ -30,6 +30,11 @@ export interface VerdictChange {
   readonly comment?: string;
 }
 
+/** A verdict for one of many tests. */
+export interface TestChange extends VerdictChange {
+  readonly id: number;
+}
+
 /** A record before and after a write: its own, and the top-level record's when the roll-up changed it. */
 export interface ChangedTest {
   readonly before: Verdict;
@@ -138,6 +143,11 @@ export interface Records {
    * the test's own first even if unchanged; empty when `ifState` did not hold.
    */
   setVerdict(id: number, change: VerdictChange, ifState?: readonly string[]): Promise<ChangedTest[]>;
+  /**
+   * As {@link setVerdict} for many tests in one transaction, in the order given; every top-level record is rolled up once, unless it is itself
+   * among the changes: then the verdict given for it stands.
+   */
+  setVerdicts(changes: readonly TestChange[]): Promise<ChangedTest[]>;
   /** Sets columns as they are, no roll-up. */
   setTestFields(id: number, fields: TestFields): Promise<void>;
   /** The process that answers for a live test. */
@@ -152,8 +162,11 @@ export interface Records {
   itemCount(runId: number, testname: string): Promise<number>;
   /** Marks tests without a sign of life COMPLETED/DEAD, with roll-up; returns them. Spec 02 § 17. */
   markDead(deadtime: number, runId?: number): Promise<TestRecord[]>;
-  /** DELETED/`n/a`, comment empty; its steps and data get status DELETED. No roll-up. */
-  deleteTest(id: number): Promise<void>;
+  /**
+   * DELETED/`n/a`, comment empty; their steps and data get status DELETED. In one transaction. Top-level records of the deleted items are
+   * rolled up unless they are deleted too; one whose items are all DELETED becomes DELETED itself.
+   */
+  deleteTests(ids: readonly number[]): Promise<void>;
 
   /** Insert or replace by (test, step, state); event_time now. */
   recordStep(testId: number, step: NewStep): Promise<void>;
