@@ -1,0 +1,33 @@
+import type { FlagGroup } from "./flag.js";
+
+/** Databases, servers and wizards; spec 05 § 5.5. None is in this release, so the help does not show the group. */
+export const area = {
+  title: "Look after an area",
+  flags: [
+    { names: ["-server"], value: "HOST|-", help: "run the server", unlisted: "unavailable" },
+    { names: ["-transport"], value: "http", help: "has no effect", unlisted: "ignored" },
+    { names: ["-daemonize"], help: "has no effect", unlisted: "ignored" },
+    { names: ["-port"], value: "N", help: "has no effect", unlisted: "ignored" },
+    { names: ["-run-id"], value: "N", help: "has no effect", unlisted: "ignored" },
+    { names: ["-list-servers"], help: "servers of the area", unlisted: "unavailable" },
+    { names: ["-kill-servers"], help: "stop the servers of the area", unlisted: "unavailable" },
+    { names: ["-ping"], value: "HOST:PORT", help: "ask whether a server answers", unlisted: "unavailable" },
+    { names: ["-rebuild-db"], help: "repair the database", unlisted: "unavailable" },
+    { names: ["-cleanup-db"], help: "repair and tidy the database", unlisted: "unavailable" },
+    { names: ["-import-megatest.db"], help: "copy megatest.db into the live database", unlisted: "unavailable" },
+    { names: ["-sync-to"], value: "DEST", help: "push to PostgreSQL", unlisted: "unavailable" },
+    { names: ["-prepend-contour"], help: "with -sync-to", unlisted: "ignored" },
+    { names: ["-prefix-target"], value: "PREFIX", help: "with -sync-to", unlisted: "ignored" },
+    { names: ["-area-tag"], value: "TAG", help: "with -sync-to", unlisted: "ignored" },
+    { names: ["-pgsync"], value: "DEST", help: "has no effect", unlisted: "ignored" },
+    { names: ["-cache-db"], help: "copy a database", unlisted: "unavailable" },
+    { names: ["-source-db"], value: "FILE", help: "with -cache-db", unlisted: "ignored" },
+    { names: ["-target-db"], value: "DIR", help: "with -cache-db", unlisted: "ignored" },
+    { names: ["-update-meta"], help: "store [test_meta] of all tests", unlisted: "unavailable" },
+    { names: ["-create-megatest-area"], help: "make an area", unlisted: "unavailable" },
+    { names: ["-create-test"], value: "NAME", help: "make a test", unlisted: "unavailable" },
+    { names: ["-refdb2dat"], value: "DIR", help: "convert a refdb", unlisted: "unavailable" },
+    { names: ["-convert-to-norm"], help: "has no effect", unlisted: "ignored" },
+    { names: ["-convert-to-old"], help: "has no effect", unlisted: "ignored" },
+  ],
+} as const satisfies FlagGroup;

@@ -1,0 +1,38 @@
+import type { FlagGroup } from "./flag.js";
+
+/** Questions to an area; spec 05 § 5.4. */
+export const queries = {
+  title: "Look at runs, tests and configuration",
+  flags: [
+    { names: ["-list-runs"], value: "PATT", help: "runs whose names match, with their tests; -dumpmode json or sexpr", completion: "runname" },
+    { names: ["-fields"], value: "SPEC", help: "what to show: runs:F,F+tests:F,F+steps", needs: ["-list-runs"] },
+    { names: ["-sort"], value: "FIELD", help: "order tests by this field", needs: ["-list-runs"] },
+    { names: ["-since"], value: "EPOCH", help: "only runs that changed since then", needs: ["-list-runs or -list-db-targets"] },
+    { names: ["-list-db-targets"], help: "targets that have runs; -dumpmode json or sexpr" },
+    { names: ["-list-targets"], help: "targets of runconfigs.config; -target to filter, -dumpmode json" },
+    { names: ["-list-disks"], help: "the [disks] of megatest.config" },
+    { names: ["-show-keys", "-showkeys"], help: "names of the keys, among the messages" },
+    { names: ["-show-config"], help: "the evaluated megatest.config; -dumpmode ini, sexp or json" },
+    { names: ["-show-runconfig"], help: "the evaluated runconfigs.config, of -target if given; -dumpmode ini, sexp or json" },
+    { names: ["-section"], value: "NAME", help: "just this section", needs: ["-show-config or -show-runconfig"] },
+    { names: ["-var"], value: "NAME", help: "just the value of this variable", needs: ["-section"] },
+    { names: ["-test-paths"], help: "directories of the selected tests, newest first", needs: ["-target", "-runname"] },
+    { names: ["-test-files"], value: "GLOB", help: "files in those directories", needs: ["-target", "-runname"] },
+    { names: ["-testdata-csv"], value: "[CAT/]VAR", help: "recorded measurements as CSV" },
+    { names: ["-list-run-time"], help: "minutes that runs took; -dumpmode csv or json" },
+    { names: ["-run-patt"], value: "PATT", help: "only runs whose names match", needs: ["-list-run-time"] },
+    { names: ["-target-patt"], value: "PATT", help: "only targets that match", needs: ["-list-run-time"] },
+    { names: ["-list-test-time"], help: "seconds that tests took; -dumpmode csv or json", needs: ["-target", "-runname"] },
+    { names: ["-areas"], value: "A,B|all", help: "show several areas together", unlisted: "unavailable" },
+    { names: ["-full-db"], help: "see completed-runs.db too", unlisted: "ignored" },
+    { names: ["-extract-ods"], value: "FILE", help: "spreadsheet of runs", completion: "file", unlisted: "unavailable" },
+    { names: ["-pathmod"], value: "PREFIX", help: "prefix for log files in the spreadsheet", unlisted: "ignored" },
+    { names: ["-generate-html"], help: "static pages of runs", unlisted: "unavailable" },
+    { names: ["-generate-html-structure"], help: "static pages for each run", unlisted: "unavailable" },
+    { names: ["-diff-rep"], help: "compare two runs", unlisted: "unavailable" },
+    { names: ["-src-target"], value: "k1/k2/...", help: "with -diff-rep", unlisted: "ignored" },
+    { names: ["-src-runname"], value: "NAME", help: "with -diff-rep", unlisted: "ignored" },
+    { names: ["-diff-html"], value: "FILE", help: "with -diff-rep", unlisted: "ignored" },
+    { names: ["-diff-email"], value: "a,b", help: "with -diff-rep", unlisted: "ignored" },
+  ],
+} as const satisfies FlagGroup;
