@@ -1,9 +1,8 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Failure, type Log, makeLog, messageOf } from "../base/index.js";
-import type { Env } from "../sys/index.js";
+import { type Env, encodeText } from "../sys/index.js";
 import { type Arguments, isGiven } from "./arguments.js";
-import { outputBytes } from "./output.js";
 
 /** Which levels of messages are shown; spec 05 § 3. */
 export interface Verbosity {
@@ -47,7 +46,7 @@ export interface LogStream {
  * @see spec 05 § 3
  */
 export function openLogStream(args: Arguments, verbosity: Verbosity, cwd: string, stderr: (bytes: Uint8Array) => void): LogStream {
-  const toStderr = (_level: number, line: string) => stderr(outputBytes(`${line}\n`));
+  const toStderr = (_level: number, line: string) => stderr(encodeText(`${line}\n`));
   const plain = makeLog(toStderr, verbosity.shows);
   const file = args.values.get("-log");
   if (file === undefined) return { log: plain, close: () => {} };
@@ -55,7 +54,7 @@ export function openLogStream(args: Arguments, verbosity: Verbosity, cwd: string
   plain.info(0, `Sending log output to ${file}`);
   const fd = openLogFile(resolve(cwd, file), file);
   const toFile = (level: number, line: string) => {
-    writeSync(fd, outputBytes(`${line}\n`));
+    writeSync(fd, encodeText(`${line}\n`));
     if (level === 0 && line.startsWith("ERROR: ")) toStderr(level, line);
   };
   return { log: makeLog(toFile, verbosity.shows), close: () => closeSync(fd) };
