@@ -92,6 +92,14 @@ export interface RunnerTask {
   readonly params: string;
 }
 
+/** From the first start to the last end of a run's tests. */
+export interface RunSpan {
+  readonly run_id: number;
+  readonly first_start: number;
+  /** The largest event_time + run_duration. */
+  readonly last_end: number;
+}
+
 /** What has changed since a mark; `gap` says that marks were lost and everything must be read anew. */
 export interface Changes {
   readonly mark: number;
@@ -126,6 +134,8 @@ export interface Records {
   registerTests(runId: number, names: readonly TestName[]): Promise<TestRecord[]>;
   /** Ordered by id. */
   tests(runId: number, selector: TestSelector): Promise<TestRecord[]>;
+  /** The same in batches of some hundred, by test name and then item path, both descending: the order of listings. Spec 05 § 6.1. */
+  listTests(runId: number, selector: TestSelector): AsyncIterable<readonly TestRecord[]>;
   test(id: number): Promise<TestRecord | undefined>;
   findTest(runId: number, name: TestName): Promise<TestRecord | undefined>;
   /** The newest earlier record of the same test: other runs of the same target, newest run first. Spec 03 § 19. */
@@ -156,6 +166,8 @@ export interface Records {
   liveTests(runId?: number): Promise<{ test: TestRecord; owner: ProcessIdentity | undefined }[]>;
   /** Live tests in all runs: total without top-level records of itemized tests, and by job group. Spec 02 § 12. */
   liveCounts(): Promise<{ total: number; byJobgroup: ReadonlyMap<string, number> }>;
+  /** One for each of these runs that has tests which are not DELETED. */
+  runSpans(runIds: readonly number[]): Promise<RunSpan[]>;
   /** Number of live records of a run, top-level ones included. */
   liveInRun(runId: number): Promise<number>;
   /** Number of item records that are not DELETED. */
@@ -172,9 +184,13 @@ export interface Records {
   recordStep(testId: number, step: NewStep): Promise<void>;
   /** Not DELETED ones, by event_time then id. */
   steps(testId: number): Promise<StepRecord[]>;
+  /** The same of several tests, test after test in the order of `testIds`. */
+  listSteps(testIds: readonly number[]): Promise<StepRecord[]>;
   /** Insert or replace by (test, category, variable). */
   addData(testId: number, data: readonly TestDatum[]): Promise<void>;
   data(testId: number): Promise<TestDataRecord[]>;
+  /** The same of several tests, test after test in the order of `testIds`. */
+  listData(testIds: readonly number[]): Promise<TestDataRecord[]>;
   /** Counts pass and fail rows into the test and derives its status; spec 03 § 17.4. Returns as `setVerdict`, empty when the status stays. */
   rollUpData(testId: number): Promise<ChangedTest[]>;
   /** A row in `test_rundat`; sets `run_duration`, and load and disk where they are not −1. */
