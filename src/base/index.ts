@@ -2,3 +2,4 @@ export * from "./calendar.js";
 export * from "./duration.js";
 export * from "./failure.js";
 export * from "./log.js";
+export * from "./real.js";
