@@ -1,5 +1,6 @@
 export type { Area } from "./area.js";
 export { discoverTests, testsPaths } from "./discovery.js";
+export { applyRunVariables, applyVariables, runEnvironment } from "./environment.js";
 export { findArea } from "./locate.js";
 export { runDirectory, testDirectory } from "./paths.js";
 export { removeEmptyParents, removeRunDirectory } from "./run-directory.js";

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { Config, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
+import { type Config, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
 import { type Env, isFile, placeLink } from "../sys/index.js";
 import type { Area } from "./area.js";
 import { findArea } from "./locate.js";

@@ -14,8 +14,12 @@ export interface Context {
   readonly cwd: string;
   /** Absolute path of `bin/megatest`. */
   readonly program: string;
-  /** Writes to stdout; text is latin1 bytes where it comes from an area's files. */
+  /** Writes to stdout, text as `decodeBytes` gives it. */
   readonly stdout: (text: string) => void;
+  /** A log like `log` that writes to a file descriptor. */
+  logTo(fd: number): Log;
   area(): Promise<Area>;
   records(): Promise<Records>;
+  /** What SIGINT and SIGTERM do from now on, instead of ending the process at once. */
+  onInterrupt(handler: (signal: NodeJS.Signals) => void): void;
 }

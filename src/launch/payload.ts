@@ -1,6 +1,8 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import * as z from "zod/mini";
 import { Failure } from "../base/index.js";
-import { type Item, parseSexp, type Sexp, symbol, writeSexp } from "../config/index.js";
+import { decodeBytes, encodeText } from "../sys/index.js";
+import { isList, isSymbol, type Item, parseSexp, type Sexp, symbol, writeSexp } from "../config/index.js";
 
 /** What a launcher hands to an executor: the contents of `MT_CMDINFO`. Spec 03 § 7; here with the spelling of the fields turned to names. */
 export interface Payload {
@@ -33,7 +35,7 @@ export interface Payload {
 
 /** S-expression, raw DEFLATE, base64 without line breaks. */
 export function encodePayload(payload: Payload): string {
-  return deflateRawSync(Buffer.from(writeSexp(toSexp(payload)), "latin1")).toString("base64");
+  return deflateRawSync(encodeText(writeSexp(toSexp(payload)))).toString("base64");
 }
 
 /**
@@ -49,9 +51,9 @@ export function decodePayload(text: string): Payload {
 export function payloadText(encoded: string): string {
   const bytes = Buffer.from(encoded.trim(), "base64");
   try {
-    return inflateRawSync(bytes).toString("latin1");
+    return decodeBytes(inflateRawSync(bytes));
   } catch {
-    return bytes.toString("latin1");
+    return decodeBytes(bytes);
   }
 }
 
@@ -83,3 +85,72 @@ function toSexp(payload: Payload): Sexp {
 }
 
 const pairs = (variables: Item): Sexp => variables.map((variable) => [variable.name, variable.value]);
+
+const text = z.string();
+const optionalText = z.optional(z.nullable(text));
+const variables = z.array(z.tuple([text, z.union([text, z.number()])]));
+
+const payloadFields = z.object({
+  testpath: text,
+  homehost: optionalText,
+  areaname: text,
+  toppath: text,
+  "work-area": text,
+  "test-name": text,
+  runscript: optionalText,
+  "run-id": z.int(),
+  "test-id": z.int(),
+  itemdat: z.optional(z.nullable(variables)),
+  megatest: text,
+  ezsteps: z.optional(z.nullable(z.boolean())),
+  subrun: z.optional(z.nullable(z.boolean())),
+  target: text,
+  runtlim: z.optional(z.nullable(z.number())),
+  "env-ovrd": z.optional(z.nullable(variables)),
+  "set-vars": optionalText,
+  runname: text,
+  "mt-bindir-path": optionalText,
+});
+
+function fromSexp(source: string): Payload {
+  const parsed = payloadFields.safeParse(fieldsOf(parseSexp(source)));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw new Failure("usage", `the payload of -execute (MT_CMDINFO) cannot be understood: ${problems}`);
+  }
+  const fields = parsed.data;
+  return {
+    testpath: fields.testpath,
+    homehost: fields.homehost ?? undefined,
+    areaname: fields.areaname,
+    toppath: fields.toppath,
+    workArea: fields["work-area"],
+    testName: fields["test-name"],
+    runscript: fields.runscript ?? undefined,
+    runId: fields["run-id"],
+    testId: fields["test-id"],
+    item: toItem(fields.itemdat),
+    megatest: fields.megatest,
+    ezsteps: fields.ezsteps ?? false,
+    subrun: fields.subrun ?? false,
+    target: fields.target,
+    runtlim: fields.runtlim ?? undefined,
+    envOverride: toItem(fields["env-ovrd"]),
+    setVars: fields["set-vars"] ?? undefined,
+    runname: fields.runname,
+    binDirectory: fields["mt-bindir-path"] ?? undefined,
+  };
+}
+
+/** `#f` stands for "no value" in every field that may be unset; for a yes/no field it is a value and null reads the same. */
+function fieldsOf(datum: Sexp | undefined): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const entry of isList(datum) ? datum : []) {
+    if (isList(entry) && isSymbol(entry[0])) fields[entry[0].symbol] = entry[1] === false ? null : entry[1];
+  }
+  return fields;
+}
+
+function toItem(list: z.infer<typeof variables> | null | undefined): Item {
+  return (list ?? []).map(([name, value]) => ({ name, value: String(value) }));
+}

@@ -22,6 +22,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { errnoOf } from "../base/index.js";
+import { encodeText } from "./text.js";
 
 export function isDirectory(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
@@ -52,14 +53,14 @@ function permits(path: string, mode: number): boolean {
 /**
  * Writes a whole file so that a reader sees the old or the new text, never a part: temporary file beside it, then rename.
  *
- * @param text string as latin1 bytes, or bytes
+ * @param text text as `decodeBytes` gives it, or bytes
  * @param durable also survive a crash of the host (fsync)
  */
 export function writeFileAtomic(path: string, text: string | Uint8Array, options?: { readonly durable?: boolean; readonly mode?: number }): void {
   const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
   const fd = openSync(temporary, "wx", options?.mode ?? 0o666);
   try {
-    const bytes = typeof text === "string" ? Buffer.from(text, "latin1") : text;
+    const bytes = typeof text === "string" ? encodeText(text) : text;
     let written = 0;
     while (written < bytes.length) written += writeSync(fd, bytes, written);
     if (options?.durable === true) fsyncSync(fd);

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { cpus, hostname, loadavg, userInfo } from "node:os";
+import { cpus, hostname, loadavg, machine, release, type, userInfo, version } from "node:os";
 
 export const hostName = (): string => hostname();
 
@@ -29,4 +29,9 @@ export function normalisedLoad(): number {
     coreCount = ids.length > 0 ? Math.max(...ids) + 1 : cpuCount();
   }
   return loads().one / coreCount;
+}
+
+/** As `uname -srvpio` prints it, where the kernel tells. */
+export function systemDescription(): string {
+  return `${type()} ${release()} ${version()} ${machine()} unknown GNU/${type()}`;
 }

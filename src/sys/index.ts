@@ -5,3 +5,5 @@ export * from "./host.js";
 export * from "./kill.js";
 export * from "./lock.js";
 export * from "./process.js";
+export * from "./quote.js";
+export * from "./text.js";

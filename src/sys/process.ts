@@ -2,6 +2,7 @@ import { type ChildProcess, spawn as nodeSpawn, spawnSync } from "node:child_pro
 import { readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import type { Env } from "./env.js";
+import { decodeBytes } from "./text.js";
 
 /** How a child ended: an exit code, or the number of the signal that killed it. */
 export type Ending = { readonly kind: "exit"; readonly code: number } | { readonly kind: "signal"; readonly signal: number };
@@ -13,7 +14,7 @@ export function exitCodeOf(ending: Ending): number {
 
 export interface ShellResult {
   readonly ending: Ending;
-  /** Bytes as latin1, so that any encoding survives. */
+  /** As `decodeBytes` gives it. */
   readonly stdout: string;
 }
 
@@ -27,11 +28,10 @@ export function shellOutput(command: string, options: { readonly env: Env; reado
     env: options.env,
     cwd: options.cwd,
     stdio: ["ignore", options.stdoutTo === "stderr" ? 2 : "pipe", "inherit"],
-    encoding: "latin1",
     maxBuffer: 256 * 1024 * 1024,
   });
   if (result.error) throw result.error;
-  return { ending: endingOf(result.status, result.signal), stdout: result.stdout ?? "" };
+  return { ending: endingOf(result.status, result.signal), stdout: result.stdout === null ? "" : decodeBytes(result.stdout) };
 }
 
 export interface SpawnOptions {

@@ -1,0 +1,120 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const bin = resolve(dirname(fileURLToPath(import.meta.url)), "../bin");
+export const jobs = cpus().length * 2;
+
+/** One line of the table: a figure of ours beside a baseline measured in the same run. */
+export interface Row {
+  readonly work: string;
+  readonly figure: string;
+  readonly baseline: string;
+  readonly ratio: string;
+  readonly budget: string;
+}
+
+/** An area in a temporary folder that is removed afterwards. */
+export async function withArea<T>(files: Readonly<Record<string, string>>, use: (path: string) => T | Promise<T>): Promise<T> {
+  const path = mkdtempSync(join(tmpdir(), "megatest-bench-"));
+  const config = `[fields]
+SYS TEXT
+[setup]
+linktree ${path}/links
+max_concurrent_jobs ${jobs}
+[jobtools]
+maxload x
+maxhomehostload x
+[server]
+homehost 127.0.0.1
+[disks]
+disk0 ${path}/runs
+`;
+  for (const [name, text] of Object.entries({ "megatest.config": config, "runconfigs.config": "[default]\n", "runs/.keep": "", ...files })) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  try {
+    return await use(path);
+  } finally {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** Seconds of a command; throws with its output when it fails. */
+export function seconds(program: string, args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): number {
+  const began = performance.now();
+  const result = spawnSync(program, args, { ...options, encoding: "utf8", maxBuffer: 1 << 28 });
+  if (result.error) throw result.error;
+  if (result.status !== 0)
+    throw new Error(`${program} ${args.join(" ")} ended with ${result.status}\n${result.stdout.slice(-2000)}\n${result.stderr.slice(-2000)}`);
+  return (performance.now() - began) / 1000;
+}
+
+/** Median seconds of two commands run in turn, so that both see the same machine. */
+export function pairedSeconds(rounds: number, one: () => number, other: () => number): [number, number] {
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    times[0].push(one());
+    times[1].push(other());
+  }
+  return [median(times[0]), median(times[1])];
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+/** Seconds that a bare loop takes to run `/bin/sh -c true` so often, `jobs` at a time: the least that any launcher in Node can need. */
+export async function bareLoop(count: number): Promise<number> {
+  const began = performance.now();
+  let next = 0;
+  const worker = async () => {
+    while (next++ < count) await new Promise((done) => spawn("/bin/sh", ["-c", "true"], { stdio: "ignore" }).once("close", done));
+  };
+  await Promise.all(Array.from({ length: jobs }, worker));
+  return (performance.now() - began) / 1000;
+}
+
+/** Largest sum of resident memory (MiB) of all processes whose command line holds `text`, looked at while `work` runs. */
+export async function peakMemory<T>(text: string, work: () => Promise<T>): Promise<{ readonly result: T; readonly mebibytes: number }> {
+  let peak = 0;
+  const timer = setInterval(() => {
+    peak = Math.max(peak, residentMebibytes(text));
+  }, 200);
+  const result = await work().finally(() => clearInterval(timer));
+  return { result, mebibytes: peak };
+}
+
+function residentMebibytes(text: string): number {
+  let pages = 0;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text)) pages += Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return Math.round((pages * 4096) / 1024 / 1024);
+}
+
+/** Runs a command without blocking this process. */
+export function command(program: string, args: readonly string[], cwd: string): Promise<number> {
+  const began = performance.now();
+  return new Promise((done, fail) => {
+    let output = "";
+    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk) => {
+        output = (output + String(chunk)).slice(-4000);
+      });
+    }
+    child.once("error", fail);
+    child.once("close", (code) =>
+      code === 0 ? done((performance.now() - began) / 1000) : fail(new Error(`${program} ${args.join(" ")} ended with ${code}\n${output}`)),
+    );
+  });
+}

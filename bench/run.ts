@@ -1,0 +1,98 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { bareLoop, bin, command, jobs, pairedSeconds, peakMemory, type Row, seconds, withArea } from "./kit.js";
+
+const megatest = join(bin, "megatest");
+const oneStep = "[ezsteps]\nonly true\n";
+const runArgs = ["-run", "-target", "x", "-runname", "r1", "-testpatt", "%", "-run-wait"];
+const two = (value: number) => value.toFixed(2);
+
+/** Many independent tests against a bare loop and Snakemake. */
+async function independentTests(count: number): Promise<Row[]> {
+  const files = Object.fromEntries(Array.from({ length: count }, (_, index) => [`tests/t${String(index).padStart(5, "0")}/testconfig`, oneStep]));
+  const ours = await withArea(files, (path) => command(megatest, runArgs, path));
+  const bare = await bareLoop(count);
+  const rate = count / ours;
+  const rows: Row[] = [
+    {
+      work: `${count} independent one-step tests`,
+      figure: `${rate.toFixed(0)} tests/s`,
+      baseline: `bare loop: ${(count / bare).toFixed(0)} spawns/s`,
+      ratio: `${two(ours / bare)} × its time`,
+      budget: "≥ 200 tests/s, ≤ 3.5 ×",
+    },
+  ];
+  const peer = await snakemake(Math.min(count, 200));
+  if (peer === undefined) process.stderr.write("Snakemake is missing (Debian package snakemake): its row is left out\n");
+  else
+    rows.push({
+      work: "the same",
+      figure: `${rate.toFixed(0)} tests/s`,
+      baseline: `Snakemake: ${peer.toFixed(1)} jobs/s`,
+      ratio: `${two(rate / peer)} × as fast`,
+      budget: "≥ 10 ×",
+    });
+  return rows;
+}
+
+async function snakemake(count: number): Promise<number | undefined> {
+  if (spawnSync("snakemake", ["--version"]).error) return undefined;
+  const outputs = `expand("out/{n}", n=range(${count}))`;
+  const snakefile = `rule all:\n    input: ${outputs}\nrule one:\n    output: "out/{n}"\n    shell: "true > {output}"\n`;
+  return withArea({ Snakefile: snakefile }, async (path) => count / (await command("snakemake", ["-j", String(jobs), "--quiet"], path)));
+}
+
+/** Cost per test when a run grows tenfold, and memory meanwhile. */
+async function manyItems(few: number, many: number): Promise<Row[]> {
+  const run = (count: number) =>
+    withArea({ "tests/t/testconfig": `${oneStep}[items]\nN ${Array.from({ length: count }, (_, index) => index).join(" ")}\n` }, (path) =>
+      peakMemory(path, () => command(megatest, runArgs, path)),
+    );
+  const small = await run(few);
+  const large = await run(many);
+  const rates = [few / small.result, many / large.result] as const;
+  return [
+    {
+      work: `rate at ${many} items`,
+      figure: `${rates[1].toFixed(0)} tests/s`,
+      baseline: `itself at ${few}: ${rates[0].toFixed(0)} tests/s`,
+      ratio: `${(100 * (rates[1] / rates[0])).toFixed(0)} %`,
+      budget: "≥ 80 %",
+    },
+    { work: `memory of runner and executor at ${many} items`, figure: `${large.mebibytes} MiB`, baseline: "–", ratio: "–", budget: "≤ 300 MiB" },
+  ];
+}
+
+/** A command that a test calls on itself, against the start of Node. */
+async function stepCommand(): Promise<Row[]> {
+  const times = 20;
+  const loop = (line: string) => ["-c", `for i in $(seq ${times}); do ${line}; done`] as const;
+  return withArea({ "tests/t/testconfig": oneStep }, async (path) => {
+    seconds(megatest, runArgs, { cwd: path });
+    const inTest = { cwd: join(path, "links/x/r1/t") };
+    const [ours, node] = pairedSeconds(
+      7,
+      () =>
+        seconds("/bin/sh", ["-c", `. ./megatest.sh; for i in $(seq ${times}); do $MT_MEGATEST -step s$i -state end -status 0; done`], inTest) / times,
+      () => seconds("/bin/sh", loop("node -e 0"), inTest) / times,
+    );
+    return [
+      {
+        work: "`megatest -step` from inside a test",
+        figure: `${(ours * 1000).toFixed(0)} ms`,
+        baseline: `\`node -e 0\`: ${(node * 1000).toFixed(0)} ms`,
+        ratio: `${two(ours / node)} ×`,
+        budget: "≤ 2 ×",
+      },
+    ];
+  });
+}
+
+const quick = process.argv.includes("--quick");
+const rows = [
+  ...(await independentTests(quick ? 200 : 2000)),
+  ...(await manyItems(quick ? 200 : 2000, quick ? 1000 : 20_000)),
+  ...(await stepCommand()),
+];
+process.stdout.write("| Work | Megatest | Baseline in the same run | Ratio | Budget |\n|---|---|---|---|---|\n");
+for (const row of rows) process.stdout.write(`| ${row.work} | ${row.figure} | ${row.baseline} | ${row.ratio} | ${row.budget} |\n`);

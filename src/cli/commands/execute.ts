@@ -1,0 +1,60 @@
+import { setUpArea } from "../../area/index.js";
+import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../execute/index.js";
+import { decodePayload } from "../../launch/index.js";
+import { hostName, startTimeOf } from "../../sys/index.js";
+import type { Context } from "../context.js";
+import { openAreaRecords } from "../open.js";
+
+/**
+ * `-execute PAYLOAD` runs one test; `-execute -` is the local executor, which takes tests from stdin. Spec 03 § 8.
+ *
+ * @returns exit code: 0, whatever the test's result; 4 when its last process died from a signal; 1 when it was not run or was interrupted
+ */
+export async function execute(context: Context): Promise<number> {
+  const argument = context.args.values.get("-execute") ?? "";
+  return argument === "-" ? serve(context) : executeOne(context, argument);
+}
+
+async function executeOne(context: Context, encoded: string): Promise<number> {
+  const payload = decodePayload(encoded);
+  const env = { ...context.env, MT_RUN_AREA_HOME: payload.toppath, MT_TARGET: payload.target, MT_RUNNAME: payload.runname };
+  const host = await makeHost(context, env);
+  const execution = executeTest(host, { encoded, env, log: context.log, output: 1 });
+  context.onInterrupt((signal) => {
+    context.log.error(`Received ${signal}, ending the test`);
+    void execution.interrupt();
+  });
+  const { exitCode } = await execution.ended;
+  await host.after.flush();
+  await host.records.close();
+  return exitCode;
+}
+
+async function serve(context: Context): Promise<number> {
+  const host = await makeHost(context, context.env);
+  const interruption = new AbortController();
+  context.onInterrupt((signal) => {
+    context.log.error(`Received ${signal}, ending all tests`);
+    interruption.abort();
+  });
+  await serveTests(host, process.stdin, interruption.signal);
+  await host.after.flush();
+  await host.records.close();
+  return interruption.signal.aborted ? 1 : 0;
+}
+
+async function makeHost(context: Context, env: Context["env"]): Promise<ExecutorHost> {
+  const { log } = context;
+  const area = setUpArea({ env, cwd: context.cwd, log });
+  const records = await openAreaRecords(area);
+  records.keepInSync();
+  return {
+    area,
+    records,
+    log,
+    env,
+    identity: { host: hostName(), pid: process.pid, started: startTimeOf(process.pid) },
+    after: new AfterTests(area, records, log),
+    logTo: context.logTo,
+  };
+}

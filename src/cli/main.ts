@@ -1,0 +1,106 @@
+import { writeSync } from "node:fs";
+import { constants } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Area } from "../area/index.js";
+import { Failure, makeLog, messageOf } from "../base/index.js";
+import type { Records } from "../store/index.js";
+import { currentEnv, encodeText } from "../sys/index.js";
+import { actions, type Action } from "./actions.js";
+import { type Arguments, isGiven, parseArguments, reportLeftovers } from "./arguments.js";
+import type { Context } from "./context.js";
+import { openLogStream, verbosityOf } from "./log-stream.js";
+import { enterStartDirectory } from "./start-directory.js";
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has seen enough.
+  if (error.code === "EPIPE") process.exit(0);
+});
+process.exitCode = await main(process.argv.slice(2));
+
+/** Runs one command line; the exit code. Spec 05 § 2. */
+async function main(words: readonly string[]): Promise<number> {
+  const args = parseArguments(words);
+  const env = currentEnv();
+  const verbosity = verbosityOf(args, env);
+  if (verbosity.exported !== undefined) env["MT_DEBUG_MODE"] = verbosity.exported;
+  const stderr = (bytes: Uint8Array) => void writeSync(2, bytes);
+  const plainLog = makeLog((_level, line) => stderr(encodeText(`${line}\n`)), verbosity.shows);
+  if (args.errors.length > 0) {
+    for (const error of args.errors) plainLog.error(error);
+    return 1;
+  }
+  try {
+    const cwd = enterStartDirectory(args, env);
+    const stream = openLogStream(args, verbosity, cwd, stderr);
+    reportLeftovers(args, stream.log);
+    const session = makeContext(args, env, cwd, { log: stream.log, shows: verbosity.shows });
+    return await runActions(session.context).finally(session.close);
+  } catch (error) {
+    return report(error, (text) => plainLog.error(text));
+  }
+}
+
+/** Every action on the line, in the order of spec 05 § 2; none at all prints the help. */
+async function runActions(context: Context): Promise<number> {
+  const asked = actions.filter((action) => action.flags.some((flag) => isGiven(context.args, flag)));
+  if (asked.length === 0) asked.push(...actions.filter((action) => action.isDefault === true));
+  let exitCode = 0;
+  for (const action of asked) {
+    const code = await runAction(action, context);
+    exitCode = Math.max(exitCode, code);
+    if (action.ends === true) break;
+  }
+  return exitCode;
+}
+
+async function runAction(action: Action, context: Context): Promise<number> {
+  try {
+    return (await action.run(context)) ?? 0;
+  } catch (error) {
+    return report(error, (text) => context.log.error(text));
+  }
+}
+
+function report(error: unknown, print: (text: string) => void): number {
+  if (error instanceof Failure) {
+    print(error.message);
+    return error.exitCode;
+  }
+  print(`internal error, please report it: ${error instanceof Error ? error.stack : messageOf(error)}`);
+  return 1;
+}
+
+function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { log: Context["log"]; shows: (level: number) => boolean }) {
+  let area: Promise<Area> | undefined;
+  let records: Promise<Records> | undefined;
+  let interrupt = (signal: NodeJS.Signals) => {
+    out.log.error(`Received signal ${constants.signals[signal]} exiting promptly`);
+    process.exit(128 + constants.signals[signal]);
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => interrupt(signal));
+  const opening = () => import("./open.js");
+  const context: Context = {
+    args,
+    log: out.log,
+    env,
+    cwd,
+    program: fileURLToPath(new URL("../bin/megatest", import.meta.url)),
+    stdout: (text) => void process.stdout.write(encodeText(text)),
+    logTo: (fd) => makeLog((_level, line) => void writeSync(fd, encodeText(`${line}\n`)), out.shows),
+    area: () => {
+      area ??= opening().then(({ openArea }) => openArea({ args, env, cwd, log: out.log }));
+      return area;
+    },
+    records: () => {
+      records ??= Promise.all([opening(), context.area()]).then(([{ openAreaRecords }, opened]) => openAreaRecords(opened));
+      return records;
+    },
+    onInterrupt: (handler) => {
+      interrupt = handler;
+    },
+  };
+  const close = async () => {
+    await (await records?.catch(() => undefined))?.close();
+  };
+  return { context, close };
+}

@@ -1,0 +1,82 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { type Env, type Running, start } from "../sys/index.js";
+import type { LaunchJob } from "./launch.js";
+
+/** One line to the local executor: which test, and how its environment differs from the executor's. */
+export interface HandOver {
+  readonly encoded: string;
+  readonly launcher: "built-in" | "nbfake";
+  readonly set: Env;
+  readonly unset: readonly string[];
+}
+
+/**
+ * The built-in launcher: one detached process that supervises many tests. It gets them line by line on its stdin, so it outlives us: when we
+ * die, it finishes what it has and ends.
+ *
+ * @see design: executor
+ */
+export class LocalExecutor {
+  readonly #process: Running;
+  readonly #baseEnv: Env;
+
+  private constructor(running: Running, baseEnv: Env) {
+    this.#process = running;
+    this.#baseEnv = baseEnv;
+  }
+
+  /**
+   * @param program arguments that start megatest, e.g. node and its script
+   * @param env the run's environment; hand-overs carry only what differs
+   */
+  static async start(options: {
+    readonly program: readonly [string, ...string[]];
+    readonly toppath: string;
+    readonly env: Env;
+    readonly passedOn: readonly string[];
+  }): Promise<LocalExecutor> {
+    const logs = join(options.toppath, "logs");
+    mkdirSync(logs, { recursive: true });
+    const output = openSync(join(logs, "executor.log"), "a");
+    try {
+      const [program, ...args] = options.program;
+      const running = await start(program, [...args, "-execute", "-", ...options.passedOn], {
+        env: options.env,
+        cwd: options.toppath,
+        stdio: ["pipe", output, output],
+        detached: true,
+      });
+      running.child.unref();
+      running.child.stdin?.on("error", () => {});
+      return new LocalExecutor(running, options.env);
+    } finally {
+      closeSync(output);
+    }
+  }
+
+  /** Settles when the process has ended, however. */
+  get ended(): Promise<unknown> {
+    return this.#process.ended;
+  }
+
+  get pid(): number {
+    return this.#process.pid;
+  }
+
+  /** Hands a test over; resolves when the line has left this process. */
+  handOver(job: LaunchJob, launcher: "built-in" | "nbfake"): Promise<void> {
+    const set: Env = {};
+    for (const [name, value] of Object.entries(job.env)) if (this.#baseEnv[name] !== value) set[name] = value;
+    const unset = Object.keys(this.#baseEnv).filter((name) => job.env[name] === undefined);
+    const line: HandOver = { encoded: job.encoded, launcher, set, unset };
+    return new Promise((resolve) => {
+      this.#process.child.stdin?.write(`${JSON.stringify(line)}\n`, () => resolve());
+    });
+  }
+
+  /** No more tests will come; it ends by itself. */
+  release(): void {
+    this.#process.child.stdin?.end();
+  }
+}
