@@ -1,0 +1,60 @@
+// Bundles the commands into dist/: one entry per command, and chunks that a command loads when it needs them.
+// Native modules stay in node_modules.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build as bundle } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const dist = join(root, "dist");
+const oneHour = 3_600_000;
+
+/** A file of `src/cli` for each `dist/<command>.js`. */
+const commands = { megatest: "main.ts", logpro: "logpro.ts" };
+
+/** Writes `dist/`. Prints what esbuild complains of and throws when something cannot be bundled. */
+export async function build() {
+  const { outputFiles } = await bundle({
+    absWorkingDir: root,
+    entryPoints: Object.fromEntries(Object.entries(commands).map(([command, file]) => [command, `src/cli/${file}`])),
+    outdir: dist,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20.19",
+    chunkNames: "chunks/[name]-[hash]",
+    external: ["better-sqlite3"],
+    sourcemap: true,
+    minifySyntax: true,
+    define: { __BUILD_HASH__: JSON.stringify(sourceHash()) },
+    write: false,
+  });
+  mkdirSync(join(dist, "chunks"), { recursive: true });
+  // Chunks before entries, and each file at once: a command that starts meanwhile finds either the old or the new program.
+  for (const { path, contents } of outputFiles.sort((a, b) => b.path.length - a.path.length)) {
+    writeFileSync(`${path}.new`, contents);
+    renameSync(`${path}.new`, path);
+  }
+  removeOldChunks(new Set(outputFiles.map(({ path }) => basename(path))));
+}
+
+/** 4 hex digits that tell builds of different sources apart; `megatest -version` shows them. */
+function sourceHash() {
+  const hash = createHash("sha256");
+  for (const path of readdirSync(join(root, "src"), { recursive: true }).sort()) {
+    if (path.endsWith(".ts") && !path.endsWith(".test.ts")) hash.update(path).update(readFileSync(join(root, "src", path)));
+  }
+  return hash.digest("hex").slice(0, 4);
+}
+
+/** A process that runs the program of a while ago may still load chunks of it. */
+function removeOldChunks(current) {
+  for (const name of readdirSync(join(dist, "chunks"))) {
+    const path = join(dist, "chunks", name);
+    if (!current.has(name) && Date.now() - statSync(path).mtimeMs > oneHour) rmSync(path);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();
