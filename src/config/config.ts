@@ -1,10 +1,12 @@
 import type { Log } from "../base/index.js";
 
-/** One variable; a deferred value is a command that runs at every look-up. */
+/** A value: text, or a command that runs at every look-up and is told the section that holds it. */
+export type ConfigValue = string | ((section: string) => string);
+
 interface Entry {
-  readonly name: string;
-  readonly value: string | (() => string);
+  readonly value: ConfigValue;
   readonly file: string;
+  readonly line: number;
 }
 
 export interface ConfigVariable {
@@ -12,6 +14,8 @@ export interface ConfigVariable {
   readonly value: string;
   /** The file that defines it. */
   readonly file: string;
+  /** The line in that file; 0 when unknown (read back from a cache). */
+  readonly line: number;
 }
 
 /**
@@ -25,15 +29,19 @@ export class Config {
 
   /** Makes the section exist. */
   touch(section: string): void {
-    if (!this.#sections.has(section)) this.#sections.set(section, new Map());
+    this.#sectionOf(section);
   }
 
   /** The last definition wins and moves the variable to the end of its section. */
-  set(section: string, name: string, value: string | (() => string), file: string): void {
-    this.touch(section);
-    const entries = this.#sections.get(section);
-    entries?.delete(name);
-    entries?.set(name, { name, value, file });
+  set(section: string, name: string, value: ConfigValue, file: string, line = 0): void {
+    const entries = this.#sectionOf(section);
+    entries.delete(name);
+    entries.set(name, { value, file, line });
+  }
+
+  /** Sets every variable of one section in another; deferred ones stay deferred. */
+  copyVariables(from: string, to: string): void {
+    for (const [name, { value, file, line }] of this.#sections.get(from) ?? []) this.set(to, name, value, file, line);
   }
 
   removeSection(section: string): void {
@@ -56,7 +64,7 @@ export class Config {
   /** The value; an empty value is a value. */
   lookup(section: string, name: string): string | undefined {
     const entry = this.#sections.get(section)?.get(name);
-    return entry === undefined ? undefined : currentValue(entry);
+    return entry === undefined ? undefined : currentValue(entry, section);
   }
 
   /** Whether the value is a command that runs at look-up; spec 01 § 5.3. */
@@ -66,7 +74,12 @@ export class Config {
 
   /** Variables in order; empty for an unknown section. Evaluates deferred values. */
   variables(section: string): ConfigVariable[] {
-    return [...(this.#sections.get(section)?.values() ?? [])].map((entry) => ({ name: entry.name, value: currentValue(entry), file: entry.file }));
+    return [...(this.#sections.get(section) ?? [])].map(([name, entry]) => ({
+      name,
+      value: currentValue(entry, section),
+      file: entry.file,
+      line: entry.line,
+    }));
   }
 
   /** Names in order, without evaluating anything. */
@@ -74,18 +87,32 @@ export class Config {
     return [...(this.#sections.get(section)?.keys() ?? [])];
   }
 
+  /** `FILE:LINE` of a definition, for messages; undefined for an unknown variable. */
+  placeOf(section: string, name: string): string | undefined {
+    const entry = this.#sections.get(section)?.get(name);
+    return entry && `${entry.file}:${entry.line}`;
+  }
+
   /** The number, or `fallback` with an error in the log when the text is none; spec 01 § 2. */
   number(section: string, name: string, fallback: number, log: Log): number {
     const text = this.lookup(section, name);
     if (text === undefined) return fallback;
     const digits = text.replace(/\s+/g, "");
-    const value = Number(digits);
-    if (digits !== "" && Number.isFinite(value)) return value;
+    if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) return Number(digits);
     log.error(`no number found for [${section}], ${name}, got: ${text}`);
     return fallback;
   }
+
+  #sectionOf(section: string): Map<string, Entry> {
+    let entries = this.#sections.get(section);
+    if (entries === undefined) {
+      entries = new Map();
+      this.#sections.set(section, entries);
+    }
+    return entries;
+  }
 }
 
-function currentValue(entry: Entry): string {
-  return typeof entry.value === "function" ? entry.value() : entry.value;
+function currentValue(entry: Entry, section: string): string {
+  return typeof entry.value === "function" ? entry.value(section) : entry.value;
 }

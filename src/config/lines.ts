@@ -1,0 +1,74 @@
+import { readFileSync, type Stats, statSync } from "node:fs";
+import { errnoOf, Failure, messageOf } from "../base/index.js";
+import { splitLines } from "./text.js";
+
+/** A line after joining. */
+export interface Line {
+  readonly text: string;
+  /** Number of its first physical line, from 1. */
+  readonly number: number;
+}
+
+/** Splits text into lines; a line whose very last character is `\` takes the next one in as it is. Spec 01 § 3, step 1. */
+export function joinLines(text: string): Line[] {
+  const joined: Line[] = [];
+  const physical = splitLines(text);
+  for (let index = 0; index < physical.length; index++) {
+    const number = index + 1;
+    let line = physical[index] ?? "";
+    while (line.endsWith("\\")) {
+      line = line.slice(0, -1) + (physical[index + 1] ?? "");
+      if (index < physical.length) index++;
+    }
+    joined.push({ text: line, number });
+  }
+  return joined;
+}
+
+interface CachedFile {
+  readonly stamp: string;
+  readonly lines: readonly Line[];
+}
+
+const cachedFiles = new Map<string, CachedFile>();
+const maxCachedFiles = 1000;
+const maxCachedBytes = 65_536;
+
+/**
+ * The joined lines of a file; undefined when there is none. A testconfig is read once per item, so small files are
+ * remembered until they change.
+ *
+ * @param includedFrom `FILE:LINE`, for the message
+ * @throws Failure `io` when the file exists but cannot be read
+ */
+export function readLines(path: string, includedFrom?: string): readonly Line[] | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return undefined;
+    const stamp = `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
+    const cached = cachedFiles.get(path);
+    if (cached?.stamp === stamp) return cached.lines;
+    const lines = joinLines(readFileSync(path, "latin1"));
+    if (isSettled(stats)) remember(path, { stamp, lines });
+    return lines;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    const where = includedFrom === undefined ? "" : ` (included from ${includedFrom})`;
+    throw new Failure("io", `cannot read ${path}: ${messageOf(error)}${where}`, 1, { cause: error });
+  }
+}
+
+/** A file changed a moment ago may change again without a visible change of its times. */
+function isSettled(stats: Stats): boolean {
+  return stats.isFile() && stats.size <= maxCachedBytes && Date.now() - Math.max(stats.mtimeMs, stats.ctimeMs) > 2000;
+}
+
+function remember(path: string, file: CachedFile): void {
+  const [oldest] = cachedFiles.keys();
+  if (cachedFiles.size >= maxCachedFiles && oldest !== undefined) cachedFiles.delete(oldest);
+  cachedFiles.set(path, file);
+}
+
+function isMissing(error: unknown): boolean {
+  return ["ENOENT", "ENOTDIR", "ENAMETOOLONG", "ELOOP", "ERR_INVALID_ARG_VALUE"].includes(errnoOf(error) ?? "");
+}
