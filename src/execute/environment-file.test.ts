@@ -1,0 +1,73 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { environmentFile } from "./environment-file.js";
+
+describe("05-42, 03 § 9.4: environmentFile", () => {
+  const env = { B: "a b", A: "x/1,2:3.4-5%", HOME: "/h", FOO: "f", EMPTY: "", "A+B": "1", "x:y": "2", "BASH_FUNC_f%%": "() {\n}" };
+
+  it("sets variables by name, and only shows those of the login and odd names", () => {
+    expect(environmentFile(env, { shell: "sh" }).split("\n")).toEqual([
+      "export A=x/1,2:3.4-5%",
+      "# export A+B=1",
+      'export B="a b"',
+      '# export BASH_FUNC_f%%="() {',
+      '# }"',
+      "export EMPTY=",
+      "export FOO=f",
+      "# export HOME=/h",
+      "# export x:y=2",
+      "",
+    ]);
+  });
+
+  it("takes another list of names that are only shown", () => {
+    const text = environmentFile(env, { shell: "csh", blacklist: ["FOO"] });
+    expect(text).toContain("\n# setenv FOO f\n");
+    expect(text).toContain("\nsetenv HOME /h\n");
+    expect(text).toContain('\nsetenv B "a b"\n');
+  });
+
+  it("shows a value of several lines as comments in csh, every line of it", () => {
+    expect(environmentFile({ V: "a\nb" }, { shell: "csh" })).toBe('# setenv V "a\n# b"\n');
+  });
+});
+
+const directory = mkdtempSync(join(tmpdir(), "envfile-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const printable = Array.from({ length: 0x7f - 0x20 }, (_, index) => String.fromCharCode(0x20 + index));
+const values: Record<string, string> = {
+  ALL: printable.join(""),
+  AGAIN: printable.map((char) => `${char}${char}x${char}`).join(""),
+  TAB: "\ta\tb ",
+  UTF8: "é → 🎉",
+  HISTORY: "a!b !! !$ \\! '!' \"!\" \\",
+  QUOTES: `'"'"'`,
+  COMMAND: "$(touch nothing) `touch nothing` $HOME",
+  GLOB: "~ * ? [a] {b,c}",
+  BACKSLASHES: "\\\\ \\n \\",
+};
+
+describe.each([
+  ["sh", "sh"],
+  ["bash", "sh"],
+  ["tcsh", "csh"],
+] as const)("sourced by %s", (program, shell) => {
+  const path = ["/bin", "/usr/bin"].map((bin) => join(bin, program)).find((file) => existsSync(file));
+  it.skipIf(path === undefined)("every value comes out exactly as it is", () => {
+    const wanted = shell === "sh" ? { ...values, LINES: "a\n\nb\r\n", CONTROL: "\x01\x1b" } : values;
+    const file = join(directory, `${program}.env`);
+    writeFileSync(file, environmentFile(wanted, { shell }));
+    const source = shell === "sh" ? "." : "source";
+    const result = spawnSync(path ?? "", [...(shell === "csh" ? ["-f"] : []), "-c", `${source} ${file}; env -0 > ${file}.out`], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: process.env["PATH"] ?? "" },
+    });
+    expect(String(result.stderr)).toBe("");
+    const variables = readFileSync(`${file}.out`, "utf8").split("\0");
+    for (const [name, value] of Object.entries(wanted)) expect(variables).toContain(`${name}=${value}`);
+  });
+});
