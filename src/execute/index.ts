@@ -1,8 +1,12 @@
 export { AfterTests } from "./after-tests.js";
 export type { TestContext } from "./context.js";
-export { environmentFile } from "./environment-file.js";
+export { environmentFile, exportLine, setenvLine } from "./environment-file.js";
 export { type ExecuteJob, type Execution, executeTest } from "./execute-test.js";
 export type { ExecutorHost } from "./host.js";
 export { testMarker } from "./marker.js";
+export { writeRollupPage } from "./rollup-page.js";
 export { serveTests } from "./serve.js";
-export { writeVerdict } from "./verdict.js";
+export { datumOfOptions, loadStepData, parseTestData, type StepPlace } from "./test-data.js";
+export { fireTriggers } from "./triggers.js";
+export { rollUpTestData, type VerdictOptions, writeVerdict } from "./verdict.js";
+export type { VerdictServices } from "./verdict-rules.js";

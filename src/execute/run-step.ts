@@ -1,9 +1,10 @@
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Ending, type Env, encodeText, isFile, shellQuote } from "../sys/index.js";
+import { type Ending, encodeText, isFile, shellQuote } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { ProcessControl } from "./control.js";
 import { type StepDefinition, type StepVerdict, stepVerdict } from "./steps.js";
+import { judgeByResults, withoutMegatestVariables } from "./subrun.js";
 import { loadStepData } from "./test-data.js";
 
 /**
@@ -22,13 +23,13 @@ export async function runStep(
   previous: StepDefinition | undefined,
 ): Promise<StepVerdict | undefined> {
   const { records, payload } = context;
-  const withLogpro = provideRules(context, step.name);
+  const withLogpro = step.results === undefined && provideRules(context, step.name);
   await records.recordStep(payload.testId, { stepname: step.name, state: "start", status: "-" });
   noteInMakefile(context.rundir, step, withLogpro);
 
   const ending = await runCommand(context, step, control, output, previous);
   if (ending === undefined) return undefined;
-  const judged = withLogpro ? await runLogpro(context, step.name, control) : ending;
+  const judged = withLogpro ? await runLogpro(context, step.name, control) : await judgeByResults(context, step, ending);
   if (judged === undefined) return undefined;
 
   const comment = withLogpro ? await loadStepData(context, step.name) : undefined;
@@ -40,7 +41,7 @@ export async function runStep(
     ...(comment !== undefined && { comment }),
     ...(withLogpro && { logfile: `${step.name}.html` }),
   });
-  return stepVerdict(step.name, judged.kind === "exit" ? judged.code : undefined, withLogpro);
+  return stepVerdict(step.name, judged.kind === "exit" ? judged.code : undefined, withLogpro || step.results !== undefined);
 }
 
 /** Writes `[logpro]` rules of the testconfig to `<name>.logpro` unless the test brings that file itself; true if there are rules. */
@@ -70,10 +71,6 @@ function runCommand(
   return control.run("/bin/bash", ["-c", line], { env, cwd: context.rundir, output }, (pid) =>
     context.records.setTestFields(context.payload.testId, { attemptnum: pid }),
   );
-}
-
-function withoutMegatestVariables(env: Env): Env {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MT_")));
 }
 
 /** The annotated log goes to the HTML page only; its text form would double every log. */

@@ -28,8 +28,7 @@ export async function runTest(host: ExecutorHost, context: TestContext, control:
     if (ending.kind === "signal") return { kind: "ran", status: "FAIL", diedFromSignal: true };
     status = runscriptStatus(ending.code);
   }
-  const subrun = context.payload.subrun ? [prepareSubrun(context)] : [];
-  return runSteps(host, context, [...stepsOf(context.testconfig), ...subrun], control, output, status);
+  return runSteps(host, context, [...stepsOf(context.testconfig), ...prepareSubrun(context)], control, output, status);
 }
 
 function stoppedOutcome(control: ProcessControl): TestOutcome {
@@ -62,7 +61,12 @@ async function runSteps(
     const { comment } = verdict;
     // A failure is final at once; what else stops the sequence becomes final at the end.
     const state = isLast || verdict.status === "FAIL" ? "COMPLETED" : "RUNNING";
-    await writeVerdict(host, context.payload.testId, { state, status: overall, ...(comment !== undefined && { comment }) }, { ifState: ["REMOTEHOSTSTART", "RUNNING", "COMPLETED"] });
+    await writeVerdict(
+      host,
+      context.payload.testId,
+      { state, status: overall, ...(comment !== undefined && { comment }) },
+      { ifState: ["REMOTEHOSTSTART", "RUNNING", "COMPLETED"] },
+    );
     if (!verdict.goOn) break;
   }
   return { kind: "ran", status: overall, diedFromSignal: false };

@@ -5,6 +5,8 @@ export interface StepDefinition {
   readonly name: string;
   readonly params: ReadonlyMap<string, string>;
   readonly command: string;
+  /** Arguments of megatest that list the results by which a sub-run is judged, instead of its log. */
+  readonly results?: readonly string[];
 }
 
 /**
