@@ -1,5 +1,6 @@
 export * from "./calendar.js";
 export * from "./duration.js";
 export * from "./failure.js";
+export * from "./heap.js";
 export * from "./log.js";
 export * from "./real.js";
