@@ -3,7 +3,6 @@ import type { Env } from "../sys/index.js";
 import type { Config } from "./config.js";
 import { reportSlow } from "./helpers.js";
 import { type CommandResult, runCommand } from "./shell.js";
-import { systemText } from "./text.js";
 
 /** Where commands of one configuration run. */
 export interface CommandContext {
@@ -25,7 +24,7 @@ function commandEnv({ config, env }: CommandContext, section: string): Env {
     for (const name of config.names(source)) {
       if (config.isDeferred(source, name) || !isExportable(name)) continue;
       const value = config.lookup(source, name) ?? "";
-      if (!value.includes("\0")) result[systemText(name)] = systemText(value);
+      if (!value.includes("\0")) result[name] = value;
     }
   }
   return result;

@@ -19,8 +19,8 @@ export interface ConfigVariable {
 }
 
 /**
- * A configuration: an ordered map of section names to ordered lists of variables. Bytes are kept as latin1, so
- * that text in any encoding survives.
+ * A configuration: an ordered map of section names to ordered lists of variables. Bytes that are no UTF-8
+ * survive as `decodeBytes` of src/sys keeps them.
  *
  * @see spec 01 § 2
  */

@@ -1,7 +1,7 @@
 import { Config } from "./config.js";
-import { quoteString } from "./escapes.js";
+import { controlsAndQuotes, quoteString } from "./escapes.js";
 import { isList, parseSexp, type Sexp, writeSexp } from "./sexp.js";
-import { configText, trimBlanks } from "./text.js";
+import { trimEndBlanks } from "./text.js";
 
 export interface DumpOptions {
   /** With the file of each variable; spec 01 § 11, level 9. */
@@ -14,9 +14,7 @@ const fullDataMark = "have fulldata";
 /** Sections and variables as a configuration file that reads back to the same data. */
 export function dumpIni(config: Config, { files = false }: DumpOptions = {}): string {
   const sections = config.sectionNames().map((section) => {
-    const variables = config
-      .variables(section)
-      .map(({ name, value, file }) => `${files ? `# ${name}=>${configText(file)}\n` : ""}${iniLine(name, value)}\n`);
+    const variables = config.variables(section).map(({ name, value, file }) => `${files ? `# ${name}=>${file}\n` : ""}${iniLine(name, value)}\n`);
     return `\n[${section}]\n${variables.join("")}`;
   });
   return sections.join("");
@@ -25,7 +23,7 @@ export function dumpIni(config: Config, { files = false }: DumpOptions = {}): st
 function iniLine(name: string, value: string): string {
   const [first = "", ...more] = value.split("\n");
   // A word alone has the blanks after it as value: another one in front of them would become part of it.
-  const start = trimBlanks(first) === "" ? name + first : `${name} ${first}`;
+  const start = trimEndBlanks(first) === "" ? name + first : `${name} ${first}`;
   return [start, ...more.map((line) => ` ${line}`)].join("\n");
 }
 
@@ -35,7 +33,7 @@ export function dumpJson(config: Config, { files = false }: DumpOptions = {}): s
     .sectionNames()
     .map((section): [string, JsonValue] => [
       section,
-      config.variables(section).map(({ name, value, file }) => (files ? [name, value, configText(file)] : [name, value])),
+      config.variables(section).map(({ name, value, file }) => (files ? [name, value, file] : [name, value])),
     ]);
   return jsonText(new Map(sections));
 }
@@ -44,9 +42,14 @@ export type JsonValue = string | number | boolean | null | readonly JsonValue[] 
 
 /** JSON on one line with a blank after each comma and colon. */
 export function jsonText(value: JsonValue): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (value instanceof Map) return `{${[...value].map(([name, member]) => `${JSON.stringify(name)}: ${jsonText(member)}`).join(", ")}}`;
+  if (typeof value === "string") return jsonString(value);
+  if (value instanceof Map) return `{${[...value].map(([name, member]) => `${jsonString(name)}: ${jsonText(member)}`).join(", ")}}`;
   return Array.isArray(value) ? `[${value.map(jsonText).join(", ")}]` : String(value);
+}
+
+// Not JSON.stringify: it would escape what stands for bytes that are no UTF-8.
+function jsonString(text: string): string {
+  return `"${text.replace(controlsAndQuotes, (char) => JSON.stringify(char).slice(1, -1))}"`;
 }
 
 /**
@@ -57,7 +60,7 @@ export function jsonText(value: JsonValue): string {
  */
 export function dumpSexp(config: Config, { files = false, fullData = false }: DumpOptions & { readonly fullData?: boolean } = {}): string {
   const sections = config.sectionNames().map((section) => {
-    const variables = config.variables(section).map(({ name, value, file }) => writeSexp(files ? [name, value, configText(file)] : [name, value]));
+    const variables = config.variables(section).map(({ name, value, file }) => writeSexp(files ? [name, value, file] : [name, value]));
     return `(${[quoteString(section), ...variables].join("\n  ")})`;
   });
   if (fullData) sections.push(`(${quoteString(fullDataMark)} . #t)`);

@@ -1,6 +1,6 @@
 import { Failure } from "../base/index.js";
+import { words } from "../model/index.js";
 import type { Config, ConfigVariable } from "./config.js";
-import { words } from "./text.js";
 
 /** A key: a level of targets, a column of table `runs`, an environment variable. */
 export interface Field {

@@ -1,9 +1,9 @@
 import { type Log, messageOf } from "../base/index.js";
+import { trimBlanks, words } from "../model/index.js";
 import { decodeEscapes } from "./escapes.js";
 import { absolutePath, type HelperContext, runconfigValue, toppathOf } from "./helper-context.js";
 import { evaluateScheme } from "./scheme-helper.js";
 import { runCommand, variableOf } from "./shell.js";
-import { configText, systemText, trimBlanks, words } from "./text.js";
 
 interface Helper {
   readonly run: (arg: string, context: HelperContext) => string;
@@ -15,7 +15,7 @@ interface Helper {
 }
 
 const shell: Helper = { run: shellText, escaped: true, command: true };
-const environmentVariable: Helper = { run: (name, { env }) => configText(variableOf(env, systemText(trimBlanks(name))) ?? "#f") };
+const environmentVariable: Helper = { run: (name, { env }) => variableOf(env, trimBlanks(name)) ?? "#f" };
 const lookup: Helper = { run: lookUp };
 const runconfig: Helper = { run: (name, context) => runconfigValue(trimBlanks(name), context) ?? "#f" };
 const realPath: Helper = { run: absolutePath, escaped: true };

@@ -9,4 +9,3 @@ export { freeSections, type Setting, type SettingFiles, settings } from "./setti
 export { isList, isSymbol, parseSexp, type Sexp, type SexpSymbol, symbol, writeSexp } from "./sexp.js";
 export { type CommandPlace, shellExpand } from "./shell.js";
 export { exportKeys, parseTarget } from "./targets.js";
-export { configText, systemText, words } from "./text.js";

@@ -1,6 +1,6 @@
 import type { Log } from "../base/index.js";
+import { words } from "../model/index.js";
 import type { Config } from "./config.js";
-import { words } from "./text.js";
 
 /** The item variables with their values, in order; spec 01 § 9.3. */
 export type Item = readonly ItemVariable[];

@@ -1,5 +1,6 @@
 import { readFileSync, type Stats, statSync } from "node:fs";
 import { errnoOf, Failure, messageOf } from "../base/index.js";
+import { decodeBytes, encodeText } from "../sys/index.js";
 import { splitLines } from "./text.js";
 
 /** A line after joining. */
@@ -43,12 +44,13 @@ const maxCachedBytes = 65_536;
  */
 export function readLines(path: string, includedFrom?: string): readonly Line[] | undefined {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
+    const bytes = encodeText(path);
+    const stats = statSync(bytes, { throwIfNoEntry: false });
     if (stats === undefined) return undefined;
     const stamp = `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
     const cached = cachedFiles.get(path);
     if (cached?.stamp === stamp) return cached.lines;
-    const lines = joinLines(readFileSync(path, "latin1"));
+    const lines = joinLines(decodeBytes(readFileSync(bytes)));
     if (isSettled(stats)) remember(path, { stamp, lines });
     return lines;
   } catch (error) {

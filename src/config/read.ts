@@ -9,7 +9,7 @@ import { expandHelpers } from "./helpers.js";
 import { joinLines, type Line, readLines } from "./lines.js";
 import { isPattern, matchesSection, patternOf } from "./patterns.js";
 import { shellExpand } from "./shell.js";
-import { configText, systemText, trimBlanks } from "./text.js";
+import { trimEndBlanks } from "./text.js";
 
 /** How one configuration is read; spec 01 § 5.1. */
 export interface ReadOptions {
@@ -100,7 +100,7 @@ class Reader {
 
   #readLine(file: string, { text, number }: Line): void {
     const expanded = text.includes("#{") && !isComment(text) ? expandHelpers(text, this.#helperContext(file, number)) : text;
-    const line = this.#trim ? trimBlanks(expanded) : expanded;
+    const line = this.#trim ? trimEndBlanks(expanded) : expanded;
     const kind = classify(line);
     if (kind.kind !== "continued") this.#open = undefined;
     switch (kind.kind) {
@@ -193,7 +193,7 @@ class Reader {
   }
 
   #export(name: string, value: string): void {
-    if (isExportable(name) && !value.includes("\0")) this.#options.env[systemText(name)] = systemText(value);
+    if (isExportable(name) && !value.includes("\0")) this.#options.env[name] = value;
   }
 
   /** Appends an indented line to the variable above it, raw; spec 01 § 3.2. */
@@ -223,7 +223,7 @@ class Reader {
 
   #include(name: string, file: string, line: number): void {
     const { log } = this.#options;
-    const path = resolve(dirname(file), systemText(name));
+    const path = resolve(dirname(file), name);
     if (this.#files.includes(path)) {
       log.error(`${path} includes itself, skipped\n   ${this.#place(file, line)}`);
       return;
@@ -242,14 +242,14 @@ class Reader {
   #script(program: string, args: string, file: string, line: number): void {
     const { log, cwd } = this.#options;
     const place = this.#place(file, line);
-    const path = [cwd, dirname(file)].map((directory) => resolve(directory, systemText(program))).find(isRunnable);
+    const path = [cwd, dirname(file)].map((directory) => resolve(directory, program)).find(isRunnable);
     if (path === undefined) {
       log.print(0, `Script not found or not exectutable: ${program}`);
       log.print(0, `   ${place}`);
       return;
     }
     if (this.#isTooDeep(file, line)) return;
-    const result = runInSection(shellQuote(configText(path)) + args, this.#section, place, this.#commandContext);
+    const result = runInSection(shellQuote(path) + args, this.#section, place, this.#commandContext);
     if (result === undefined) return;
     if (result.code !== 0) log.error(`${program}${args} returned bad exit code ${result.code}\n   ${place}`);
     this.#readLines(

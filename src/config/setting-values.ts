@@ -1,7 +1,7 @@
 import type { Log } from "../base/index.js";
+import { trimBlanks } from "../model/index.js";
 import type { Config } from "./config.js";
 import { type Setting, settings } from "./settings.js";
-import { trimBlanks } from "./text.js";
 
 type Settings = typeof settings;
 type SectionName = keyof Settings;
@@ -13,7 +13,7 @@ type NameOf<Section extends SectionName, Kind extends Setting["kind"]> = {
 
 /** The text without blanks around it, or the default of the table. */
 export function settingText<Section extends SectionName>(config: Config, section: Section, name: NameOf<Section, "text">): string {
-  const value = trimBlanks(config.lookup(section, name) ?? "").replace(/^[ \t]+/, "");
+  const value = trimBlanks(config.lookup(section, name) ?? "");
   return value === "" ? String(entryOf(section, name).default) : value;
 }
 

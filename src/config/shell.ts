@@ -1,5 +1,5 @@
 import { type Env, exitCodeOf, shellOutput } from "../sys/index.js";
-import { configText, splitLines, systemText } from "./text.js";
+import { splitLines } from "./text.js";
 
 /** What a command of a configuration gave. */
 export interface CommandResult {
@@ -25,7 +25,7 @@ export interface CommandPlace {
  */
 export function runCommand(command: string, { env, cwd }: CommandPlace, stdoutTo?: "stderr"): CommandResult {
   const started = performance.now();
-  const { ending, stdout } = shellOutput(systemText(command), { env, cwd, ...(stdoutTo && { stdoutTo }) });
+  const { ending, stdout } = shellOutput(command, { env, cwd, ...(stdoutTo && { stdoutTo }) });
   return {
     stdout,
     text: splitLines(stdout).join(" "),
@@ -60,14 +60,14 @@ export function firstLine(command: string, place: CommandPlace): string {
 
 /** Undefined when a shell might see more in the value than words and variables. */
 function expandPlainly(value: string, env: Env): string | undefined {
-  if (!/^[\w \t./,:@%+=^\x80-\xff${}-]*$/.test(value)) return undefined;
+  if (!/^[\w \t./,:@%+=^\x80-\uffff${}-]*$/.test(value)) return undefined;
   let shellNeeded = false;
   const expanded = value.replace(/\$(?:(\w+)|\{(\w+)\})|[${}]/g, (_, bare: string | undefined, braced: string | undefined) => {
     const name = bare ?? braced ?? "";
     const text = variableOf(env, name);
     // Unquoted text of a variable is split and globbed; some echos take a backslash for an escape.
     if (text === undefined || /^\d/.test(name) || shellOwned.test(name) || /[*?[\\]/.test(text)) shellNeeded = true;
-    return configText(text ?? "");
+    return text ?? "";
   });
   const line = expanded.replace(/[ \t\n]+/g, " ").replace(/^ | $/g, "");
   return shellNeeded || line.startsWith("-") ? undefined : line;
