@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+import { TotalsReporter } from "./scripts/totals-reporter.js";
+
+// Groups run one after the other, the quick ones first; fault tests kill processes and have the machine to themselves.
+export default defineConfig({
+  test: {
+    reporters: ["default", new TotalsReporter()],
+    projects: [
+      { test: { name: "unit", include: ["src/**/*.test.ts"], sequence: { groupOrder: 0 } } },
+      { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], sequence: { groupOrder: 2 }, testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: "compat", include: ["tests/compat/compat.test.ts"], sequence: { groupOrder: 3 }, maxConcurrency: 2 } },
+      {
+        test: {
+          name: "fault",
+          include: ["tests/fault/**/*.test.ts"],
+          sequence: { groupOrder: 4 },
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
