@@ -57,10 +57,16 @@ function copyArea(from: string, to: string): void {
   }
 }
 
+/** Cases print their environment: what vitest and npm add must not be in it. */
+function shellEnv(): NodeJS.ProcessEnv {
+  const added = /^(npm_.*|INIT_CWD|NODE_ENV|TEST|DEV|PROD|MODE|SSR|BASE_URL|CI|FORCE_COLOR)$/;
+  return Object.fromEntries(Object.entries(cleanEnv({ GOLDEN_LIB: library })).filter(([name]) => !added.test(name)));
+}
+
 /** stdout of a bash script, bytes as latin1. */
 function bash(script: string, args: readonly string[], cwd: string, input = ""): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn("bash", ["-c", script, "bash", ...args], { cwd, env: cleanEnv({ GOLDEN_LIB: library }), stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn("bash", ["-c", script, "bash", ...args], { cwd, env: shellEnv(), stdio: ["pipe", "pipe", "inherit"] });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.once("error", reject);
