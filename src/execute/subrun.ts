@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../base/index.js";
 import { type Config, dumpSexp } from "../config/index.js";
-import { statusRank, worst } from "../model/index.js";
+import { isOk, statusRank, worst } from "../model/index.js";
 import { decodeBytes, type Ending, type Env, isFile, placeLink, shellQuote, start, writeFileAtomic } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { StepDefinition } from "./steps.js";
@@ -11,7 +11,7 @@ import type { StepDefinition } from "./steps.js";
 const section = "subrun";
 
 /** Keys of the section and the switches that they become, in the order of the command line. */
-const switches = [
+export const switches = [
   ["tag-expr", "-tagexpr"],
   ["mode-patt", "-modepatt"],
   ["run-name", "-runname"],
@@ -39,7 +39,7 @@ export function prepareSubrun(context: TestContext): StepDefinition[] {
   writeFileAtomic(join(rundir, "testconfig.subrun"), dumpSexp(testconfig));
   rmSync(join(rundir, "subrun.removed"), { force: true });
 
-  const values = switchValues(context, runArea);
+  const values = switchValues({ ...payload, rundir }, testconfig, runArea);
   const waits = wait.trim() !== "no";
   const rules = setting(testconfig, "logpro") ?? testconfig.lookup("logpro", section);
   const hasRules = rules !== undefined || isFile(join(payload.testpath, `${section}.logpro`));
@@ -63,10 +63,21 @@ export function prepareSubrun(context: TestContext): StepDefinition[] {
   ];
 }
 
-function switchValues({ payload, rundir, testconfig }: TestContext, runArea: string): Map<string, string> {
+/**
+ * What the switches of a sub-run's command line say.
+ *
+ * @param parent the test with the sub-run
+ * @param logPrefix begins the name of the log in the test's run directory
+ */
+export function switchValues(
+  parent: { readonly target: string; readonly runname: string; readonly rundir: string },
+  testconfig: Config,
+  runArea: string,
+  logPrefix = "run",
+): Map<string, string> {
   const values = new Map([
-    ["run-name", payload.runname],
-    ["target", payload.target],
+    ["run-name", parent.runname],
+    ["target", parent.target],
     ["start-dir", runArea],
   ]);
   for (const [key] of switches) {
@@ -75,7 +86,7 @@ function switchValues({ payload, rundir, testconfig }: TestContext, runArea: str
   }
   const selection = values.get("test-patt") ?? values.get("mode-patt") ?? values.get("tag-expr") ?? "%";
   const stem = `${values.get("target")}-${values.get("run-name")}-${selection}`.replace(/[^A-Za-z0-9_-]/g, "_");
-  if (!values.has("log")) values.set("log", join(rundir, `run-${stem}.log`));
+  if (!values.has("log")) values.set("log", join(parent.rundir, `${logPrefix}-${stem}.log`));
   return values;
 }
 
@@ -103,8 +114,8 @@ export async function judgeByResults(context: TestContext, { results }: StepDefi
   try {
     const statuses = statusesIn(await listing(context, results));
     if (statuses.length === 0) return ending;
-    const code = codes[worst(statuses, statusRank)] ?? 1;
-    return code === 0 ? ending : { kind: "exit", code };
+    const status = worst(statuses, statusRank);
+    return ending.code !== 0 && isOk(status) ? ending : { kind: "exit", code: codes[status] ?? 1 };
   } catch (error) {
     context.log.error(`cannot list the results of the sub-run, so its exit code counts: ${messageOf(error)}`);
     return ending;
