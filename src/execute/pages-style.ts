@@ -28,7 +28,9 @@ export interface Html {
 
 /** A template whose values are escaped unless they are HTML already; lists are joined. */
 export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
-  return { html: parts.map((part, index) => (index === 0 ? part : `${htmlOf(values[index - 1] ?? "")}${part}`)).join("") };
+  let text = parts[0] ?? "";
+  for (const [index, value] of values.entries()) text += htmlOf(value) + (parts[index + 1] ?? "");
+  return { html: text };
 }
 
 type HtmlValue = string | number | Html | readonly Html[];
@@ -41,7 +43,7 @@ function htmlOf(value: HtmlValue): string {
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+  return !/[&<>"']/.test(text) ? text : text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 /** A complete page without outside references. */
@@ -69,9 +71,14 @@ export function coloured(name: string, content: Html = html`${name}`): Html {
 
 /** A link to a file relative to the page; no name can make it point anywhere else than below it. */
 export function fileLink(path: string, content: string | Html): Html {
-  const address = [...encodeText(path)].map((byte) => {
+  const below = path.replace(/^\/+/, "");
+  return html`<a href="${/^[\w.~/-]*$/.test(below) ? below : percentEncoded(below)}">${content}</a>`;
+}
+
+function percentEncoded(path: string): string {
+  const characters = [...encodeText(path)].map((byte) => {
     const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9_.~/-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+    return /[\w.~/-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
   });
-  return html`<a href="${address.join("").replace(/^\/+/, "")}">${content}</a>`;
+  return characters.join("");
 }
