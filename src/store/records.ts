@@ -114,6 +114,9 @@ export interface Changes {
  * @see spec 04 § 2 and § 14
  */
 export interface Records {
+  /** Whether every write is refused with a Failure `read-only`, because the area is. */
+  readonly readOnly: boolean;
+
   /** The id of the run; a run in state `deleted` comes back as `new`, a live one stays as it is. */
   registerRun(run: NewRun): Promise<number>;
   /** Not deleted ones, oldest first. */
@@ -149,8 +152,9 @@ export interface Records {
   claimTest(id: number, from: Verdict, owner: ProcessIdentity): Promise<ChangedTest[]>;
   /**
    * Writes a verdict and, for an item, rolls up to the top-level record in the same transaction. `ifState`: only when the
-   * record is in one of these states. States LAUNCHED and REMOTEHOSTSTART set event_time. Returns every record whose verdict changed,
-   * the test's own first even if unchanged; empty when `ifState` did not hold.
+   * record is in one of these states. States LAUNCHED and REMOTEHOSTSTART set event_time. Statuses AUTO and AUTO-WARN are resolved by the test data
+   * at once, see {@link rollUpData}. Returns every record whose verdict changed, the test's own first even if unchanged; empty when `ifState` did
+   * not hold or there is no such test.
    */
   setVerdict(id: number, change: VerdictChange, ifState?: readonly string[]): Promise<ChangedTest[]>;
   /**
@@ -162,6 +166,11 @@ export interface Records {
   setTestFields(id: number, fields: TestFields): Promise<void>;
   /** The process that answers for a live test. */
   setOwner(id: number, owner: ProcessIdentity): Promise<void>;
+  /**
+   * Starts a launched test: REMOTEHOSTSTART/`n/a`, event_time now, `owner` noted, rolled up — if it is still in state `from.state` and, when
+   * given, `from.owner` still answers for it; else nothing happens and the result is empty. Of several executors at most one gets a test.
+   */
+  startTest(id: number, from: { readonly state: string; readonly owner?: ProcessIdentity }, owner: ProcessIdentity): Promise<ChangedTest[]>;
   /** Live tests (LAUNCHED, REMOTEHOSTSTART, RUNNING, KILLREQ) with their owners, of one run or of all. */
   liveTests(runId?: number): Promise<{ test: TestRecord; owner: ProcessIdentity | undefined }[]>;
   /** Live tests in all runs: total without top-level records of itemized tests, and by job group. Spec 02 § 12. */
@@ -180,13 +189,13 @@ export interface Records {
    */
   deleteTests(ids: readonly number[]): Promise<void>;
 
-  /** Insert or replace by (test, step, state); event_time now. */
+  /** Insert or replace by (test, step, state); event_time now. Failure `not-found` for a test that is gone. */
   recordStep(testId: number, step: NewStep): Promise<void>;
   /** Not DELETED ones, by event_time then id. */
   steps(testId: number): Promise<StepRecord[]>;
   /** The same of several tests, test after test in the order of `testIds`. */
   listSteps(testIds: readonly number[]): Promise<StepRecord[]>;
-  /** Insert or replace by (test, category, variable). */
+  /** Insert or replace by (test, category, variable). Failure `not-found` for a test that is gone. */
   addData(testId: number, data: readonly TestDatum[]): Promise<void>;
   data(testId: number): Promise<TestDataRecord[]>;
   /** The same of several tests, test after test in the order of `testIds`. */
@@ -205,8 +214,13 @@ export interface Records {
 
   /** Tests of a run that changed after `mark`; mark 0 gives a gap and all tests. */
   changesSince(runId: number, mark: number): Promise<Changes>;
-  /** Brings the area database up to date; the number of rows written. `ifDue`: only when nobody else does and the last time is long ago. */
+  /**
+   * Brings the area database up to date, and takes over what others have written there; the number of rows written. `ifDue`: only when there is
+   * something to write and no other living process has taken that upon itself. A Failure leaves the live records as they are.
+   */
   sync(options?: { readonly ifDue?: boolean }): Promise<number>;
-  /** Releases everything; a due sync is done first. */
+  /** For programs that stay: from now on sync every `periodMs`, unless another process does. Does not keep the process alive; ends with `close`. */
+  startSyncing(periodMs: number): void;
+  /** Releases everything; a due sync is done first, its failure only logged. */
   close(): Promise<void>;
 }

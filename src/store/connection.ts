@@ -1,0 +1,140 @@
+import Database from "better-sqlite3";
+import { Failure, messageOf } from "../base/index.js";
+
+export type SqlValue = string | number | bigint | Buffer | null;
+export type Row = Readonly<Record<string, SqlValue>>;
+export type Param = string | number | null;
+
+export interface ConnectionOptions {
+  /** Milliseconds to wait for another program's lock. */
+  readonly busyTimeoutMs: number;
+  readonly readOnly?: boolean;
+  /** Make the file when it is missing. */
+  readonly create?: boolean;
+}
+
+/**
+ * One connection to one SQLite file: prepared statements by text, transactions, and errors as Failures. The only
+ * place that knows the driver. The driver is built without double-quoted strings: literals are in single quotes.
+ */
+export class Connection {
+  readonly #db: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  /** @throws Failure when the file cannot be opened, or made */
+  constructor(
+    readonly file: string,
+    readonly options: ConnectionOptions,
+  ) {
+    this.#db = this.#guard(() => {
+      const { busyTimeoutMs, readOnly = false, create = false } = options;
+      const db = new Database(file, { timeout: busyTimeoutMs, readonly: readOnly, fileMustExist: !create });
+      // Off as in the reference: tables of others may refer to ours, and rows are replaced during a push.
+      db.pragma("foreign_keys = OFF");
+      return db;
+    });
+  }
+
+  all(sql: string, ...params: Param[]): Row[] {
+    return this.#guard(() => this.#prepare(sql).all(...params) as Row[]);
+  }
+
+  get(sql: string, ...params: Param[]): Row | undefined {
+    return this.#guard(() => this.#prepare(sql).get(...params) as Row | undefined);
+  }
+
+  /** The number of rows that the statement itself changed. */
+  run(sql: string, ...params: Param[]): number {
+    return this.#guard(() => this.#prepare(sql).run(...params).changes);
+  }
+
+  /** As `run`, for an INSERT: the id of the new row. */
+  insert(sql: string, ...params: Param[]): number {
+    return this.#guard(() => Number(this.#prepare(sql).run(...params).lastInsertRowid));
+  }
+
+  /** Any number of statements without parameters. */
+  exec(sql: string): void {
+    this.#guard(() => this.#db.exec(sql));
+  }
+
+  /** One transaction that holds the write lock from its beginning; within another one just a part of it. */
+  write<T>(work: () => T): T {
+    return this.transaction("BEGIN IMMEDIATE", work);
+  }
+
+  /** One transaction, begun by the given statement; rolled back when `work` throws. */
+  transaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE" | "BEGIN EXCLUSIVE", work: () => T): T {
+    if (this.#db.inTransaction) return work();
+    this.run(begin);
+    try {
+      const result = work();
+      this.run("COMMIT");
+      return result;
+    } catch (error) {
+      if (this.#db.inTransaction) this.run("ROLLBACK");
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #prepare(sql: string): Database.Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw asFailure(error, this.file, this.options.busyTimeoutMs);
+    }
+  }
+}
+
+/** What a user can mend becomes a Failure; a wrong statement stays what it is: a bug. Spec 04 § 2.1. */
+function asFailure(error: unknown, file: string, busyTimeoutMs: number): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const code = error.code.split("_")[1] ?? "";
+  const cause = { cause: error };
+  switch (code) {
+    case "BUSY":
+    case "LOCKED":
+      return new Failure("busy", `locked: another program keeps ${file} for more than ${busyTimeoutMs / 1000} s; end it or try again`, 1, cause);
+    case "READONLY":
+    case "PERM":
+    case "AUTH":
+      return new Failure("read-only", `permission: ${file} cannot be written`, 1, cause);
+    case "FULL":
+      return new Failure("disk-space", `disk full: no space left for ${file}`, 1, cause);
+    case "CANTOPEN":
+    case "IOERR":
+      return new Failure("io", `i/o error: ${messageOf(error)}: ${file}; look at its disk and the permissions of its directory`, 1, cause);
+    case "CORRUPT":
+    case "NOTADB":
+      return new Failure("database", `corrupt: ${messageOf(error)}: ${file}; restore it from a copy`, 1, cause);
+    default:
+      return error;
+  }
+}
+
+/** A text column; NULL is the empty text. */
+export function textOf(value: SqlValue | undefined): string {
+  return value === null || value === undefined ? "" : String(value);
+}
+
+/** A number column; what is no number counts as 0. */
+export function numberOf(value: SqlValue | undefined): number {
+  const number = Number(value ?? 0);
+  return Number.isFinite(number) ? number : 0;
+}
+
+/** Now, in epoch seconds, as all times of the database. */
+export const epochNow = (): number => Math.floor(Date.now() / 1000);

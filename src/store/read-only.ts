@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { Failure } from "../base/index.js";
+import { Connection } from "./connection.js";
+import { openReadyLive } from "./live-database.js";
+import { type Place, requireOwnDirectory } from "./place.js";
+import { columnName, columnsOf, missingColumns, type Table, tablesOf } from "./schema.js";
+
+/**
+ * Opens records for reading only: the live database if it is up to date, else the area database itself, of any version from 1.55 on.
+ *
+ * @throws Failure `not-found` when there is neither
+ */
+export function openForReading(place: Place, busyTimeoutMs: number): Connection {
+  if (!existsSync(place.areaFile)) throw new Failure("not-found", `there is no ${place.areaFile}: nothing was recorded in this area yet`);
+  requireOwnDirectory(place);
+  const live = openReadyLive(place, busyTimeoutMs);
+  if (live !== undefined) return live;
+  const area = new Connection(place.areaFile, { busyTimeoutMs, readOnly: true });
+  completeForReading(area);
+  return area;
+}
+
+/** What the file lacks is laid over it in the memory of this connection, so that the same queries serve. */
+function completeForReading(area: Connection): void {
+  for (const table of tablesOf(area, [])) {
+    const isThere = columnsOf(area, table.name).length > 0;
+    if (!isThere) area.exec(`CREATE TEMP TABLE ${table.name} (id INTEGER PRIMARY KEY, ${table.columns.join(", ")})`);
+    else layOver(area, table, missingColumns(area, table));
+  }
+  area.exec(`
+    CREATE TEMP TABLE changes (seq INTEGER, tbl TEXT, row_id INTEGER);
+    CREATE TEMP TABLE test_owners (test_id INTEGER, host TEXT, pid INTEGER, started INTEGER);
+    CREATE TEMP VIEW item_verdicts AS SELECT run_id, testname, state, status, count(*) AS count FROM tests WHERE item_path <> '' GROUP BY 1, 2, 3, 4;
+  `);
+}
+
+function layOver(area: Connection, table: Table, missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  const added = missing.map((column) => `${/ DEFAULT (.*)$/.exec(column)?.[1] ?? "NULL"} AS ${columnName(column)}`);
+  area.exec(`CREATE TEMP VIEW ${table.name} AS SELECT *, ${added.join(", ")} FROM main.${table.name}`);
+}

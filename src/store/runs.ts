@@ -1,0 +1,159 @@
+import { Failure } from "../base/index.js";
+import type { RunRecord, TestMeta } from "../model/index.js";
+import { type Connection, epochNow, numberOf, type Row, textOf } from "./connection.js";
+import { both, textCondition } from "./patterns.js";
+import type { NewRun, RunnerTask, RunSelector, RunSpan } from "./records.js";
+import { keyNames, quoted } from "./schema.js";
+
+/** Runs that no listing shows; spec 04 § 7.2. */
+export const hiddenRuns = "state IN ('deleted', 'MOVED', 'INCOMING')";
+
+export function registerRun(db: Connection, run: NewRun): number {
+  const keys = keyNames(db);
+  if (run.target.length !== keys.length) {
+    throw new Failure("bad-target", `target ${run.target.join("/")} does not fit the keys ${keys.join("/")} of ${db.file}`);
+  }
+  const match = ["runname", ...keys].map((name) => `${quoted(name)} = ?`).join(" AND ");
+  const found = db.get(`SELECT id, state FROM runs WHERE ${match}`, run.runname, ...run.target);
+  if (found === undefined) {
+    const columns = [...keys, "runname", "state", "status", "owner", "event_time", "contour"];
+    const values = columns.map(() => "?").join(", ");
+    return db.insert(
+      `INSERT INTO runs (${columns.map(quoted).join(", ")}) VALUES (${values})`,
+      ...[...run.target, run.runname, "new", "n/a", run.owner, epochNow(), run.contour ?? ""],
+    );
+  }
+  const id = numberOf(found["id"]);
+  if (found["state"] === "deleted") db.run("UPDATE runs SET state = 'new', status = 'n/a', event_time = ? WHERE id = ?", epochNow(), id);
+  return id;
+}
+
+export function runs(db: Connection, selector: RunSelector): RunRecord[] {
+  const keys = keyNames(db);
+  const conditions = (selector.target ?? []).slice(0, keys.length).map((pattern, index) => textCondition(quoted(keys[index] ?? ""), pattern));
+  if (selector.runname !== undefined) conditions.push(textCondition("runname", selector.runname));
+  const { sql, params } = conditions.reduce(both, { sql: `NOT ${hiddenRuns}`, params: [] });
+  return db.all(`SELECT * FROM runs WHERE ${sql} ORDER BY event_time, id`, ...params).map((row) => runRecord(row, keys));
+}
+
+export function run(db: Connection, id: number): RunRecord | undefined {
+  const row = db.get("SELECT * FROM runs WHERE id = ?", id);
+  return row === undefined ? undefined : runRecord(row, keyNames(db));
+}
+
+function runRecord(row: Row, keys: readonly string[]): RunRecord {
+  return {
+    id: numberOf(row["id"]),
+    target: keys.map((key) => textOf(row[key])),
+    runname: textOf(row["runname"]),
+    contour: textOf(row["contour"]),
+    state: textOf(row["state"]),
+    status: textOf(row["status"]),
+    owner: textOf(row["owner"]),
+    event_time: numberOf(row["event_time"]),
+    comment: textOf(row["comment"]),
+    fail_count: numberOf(row["fail_count"]),
+    pass_count: numberOf(row["pass_count"]),
+    last_update: numberOf(row["last_update"]),
+  };
+}
+
+export function setRunStatus(db: Connection, id: number, status: string, comment: string | undefined): void {
+  db.run("UPDATE runs SET status = ?, comment = ifnull(?, comment) WHERE id = ?", status, comment ?? null, id);
+}
+
+export function setRunLock(db: Connection, id: number, locked: boolean, user: string): void {
+  const state = locked ? "locked" : "unlocked";
+  if (db.run("UPDATE runs SET state = ? WHERE id = ?", state, id) === 0) return;
+  db.run("INSERT INTO access_log (user, accessed, args) VALUES (?, ?, ?)", user, epochNow(), `${state} ${id}`);
+}
+
+/** DELETED tests are kept this long after their last launch; spec 02 § 18.1. */
+const keptDeletedSeconds = 30 * 86_400;
+
+export function removeRunIfEmpty(db: Connection, id: number): boolean {
+  const found = db.get("SELECT state FROM runs WHERE id = ?", id);
+  if (found === undefined || found["state"] === "locked") return false;
+  if (db.get("SELECT 1 FROM tests WHERE run_id = ? AND state <> 'DELETED' LIMIT 1", id) !== undefined) return false;
+  db.run("UPDATE runs SET state = 'deleted', comment = '' WHERE id = ?", id);
+  for (const table of ["test_steps", "test_data"]) db.run(`DELETE FROM ${table} WHERE test_id IN (SELECT id FROM tests WHERE run_id = ?)`, id);
+  purgeDeletedTests(db);
+  return true;
+}
+
+/** Ids are given out again, so nothing may be left that refers to one. */
+function purgeDeletedTests(db: Connection): void {
+  const before = epochNow() - keptDeletedSeconds;
+  const old = "SELECT id FROM tests WHERE state = 'DELETED' AND event_time < ?";
+  for (const table of ["test_steps", "test_data", "test_rundat", "test_owners"]) db.run(`DELETE FROM ${table} WHERE test_id IN (${old})`, before);
+  db.run("DELETE FROM tests WHERE state = 'DELETED' AND event_time < ?", before);
+}
+
+/** Writes only what differs: each row is one more to push. */
+export function refreshRunStats(db: Connection, id: number): void {
+  const counted = "SELECT state, status, count FROM run_verdicts WHERE run_id = ? AND state <> 'DELETED'";
+  const stored = "SELECT state, status, count FROM run_stats WHERE run_id = ?";
+  db.run(`DELETE FROM run_stats WHERE run_id = ? AND (state, status, count) NOT IN (${counted})`, id, id);
+  db.run(`INSERT INTO run_stats (run_id, state, status, count) SELECT ?, * FROM (${counted} EXCEPT ${stored})`, id, id, id);
+}
+
+export function runSpans(db: Connection, runIds: readonly number[]): RunSpan[] {
+  return db
+    .all(
+      `SELECT run_id, min(event_time) AS first_start, max(event_time + run_duration) AS last_end FROM tests
+        WHERE run_id IN (SELECT value FROM json_each(?)) AND state <> 'DELETED' GROUP BY run_id`,
+      JSON.stringify(runIds),
+    )
+    .map((row) => ({ run_id: numberOf(row["run_id"]), first_start: numberOf(row["first_start"]), last_end: numberOf(row["last_end"]) }));
+}
+
+export function testMeta(db: Connection): TestMeta[] {
+  return db.all("SELECT testname, author, owner, description, reviewed, tags, jobgroup FROM test_meta ORDER BY testname").map((row) => ({
+    testname: textOf(row["testname"]),
+    author: textOf(row["author"]),
+    owner: textOf(row["owner"]),
+    description: textOf(row["description"]),
+    reviewed: textOf(row["reviewed"]),
+    tags: textOf(row["tags"]),
+    jobgroup: textOf(row["jobgroup"]),
+  }));
+}
+
+export function setTestMeta(db: Connection, meta: TestMeta): void {
+  db.run(
+    `INSERT INTO test_meta (testname, author, owner, description, reviewed, tags, jobgroup) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (testname) DO UPDATE SET author = excluded.author, owner = excluded.owner, description = excluded.description,
+        reviewed = excluded.reviewed, tags = excluded.tags, jobgroup = excluded.jobgroup`,
+    ...[meta.testname, meta.author, meta.owner, meta.description, meta.reviewed, meta.tags, meta.jobgroup],
+  );
+}
+
+/** Finished rows are kept for a day; spec 02 § 16. */
+const keptTaskSeconds = 86_400;
+
+export function addTask(db: Connection, task: Omit<RunnerTask, "id" | "state">): number {
+  db.run("DELETE FROM tasks_queue WHERE state = 'done' AND creation_time < ?", epochNow() - keptTaskSeconds);
+  return db.insert(
+    `INSERT INTO tasks_queue (action, owner, state, target, name, testpatt, params, creation_time, execution_time)
+      VALUES ('run-tests', ?, 'new', ?, ?, ?, ?, ?, 0)`,
+    ...[task.owner, task.target, task.name, task.testpatt, task.params, epochNow()],
+  );
+}
+
+export function setTaskState(db: Connection, id: number, state: string): void {
+  db.run("UPDATE tasks_queue SET state = ? WHERE id = ?", state, id);
+}
+
+export function runningTasks(db: Connection): RunnerTask[] {
+  return db
+    .all("SELECT id, owner, state, target, name, testpatt, params FROM tasks_queue WHERE action = 'run-tests' AND state = 'running' ORDER BY id")
+    .map((row) => ({
+      id: numberOf(row["id"]),
+      owner: textOf(row["owner"]),
+      state: textOf(row["state"]),
+      target: textOf(row["target"]),
+      name: textOf(row["name"]),
+      testpatt: textOf(row["testpatt"]),
+      params: textOf(row["params"]),
+    }));
+}

@@ -1,0 +1,241 @@
+import { writeFileSync } from "node:fs";
+import { errnoOf, Failure, type Log, messageOf } from "../base/index.js";
+import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
+import { hostName } from "../sys/index.js";
+import { type Connection, epochNow } from "./connection.js";
+import { isDirty } from "./live-schema.js";
+import type * as contract from "./records.js";
+import * as runs from "./runs.js";
+import * as steps from "./steps.js";
+import type { Sync } from "./sync.js";
+import * as tests from "./tests.js";
+import * as verdicts from "./verdicts.js";
+
+/** {@link contract.Records} on a live database, or without `sync` on any database for reading. */
+export class SqliteRecords implements contract.Records {
+  readonly #db: Connection;
+  readonly #sync: Sync | undefined;
+  readonly #log: Log;
+
+  constructor(db: Connection, sync: Sync | undefined, log: Log) {
+    this.#db = db;
+    this.#sync = sync;
+    this.#log = log;
+  }
+
+  get readOnly(): boolean {
+    return this.#sync === undefined;
+  }
+
+  async registerRun(run: contract.NewRun) {
+    return this.#write((db) => runs.registerRun(db, run));
+  }
+
+  async runs(selector: contract.RunSelector) {
+    return runs.runs(this.#db, selector);
+  }
+
+  async run(id: number) {
+    return runs.run(this.#db, id);
+  }
+
+  async setRunStatus(id: number, status: string, comment?: string) {
+    this.#write((db) => runs.setRunStatus(db, id, status, comment));
+  }
+
+  async setRunLock(id: number, locked: boolean, user: string) {
+    this.#write((db) => runs.setRunLock(db, id, locked, user));
+  }
+
+  async removeRunIfEmpty(id: number) {
+    return this.#write((db) => runs.removeRunIfEmpty(db, id));
+  }
+
+  async refreshRunStats(id: number) {
+    this.#write((db) => runs.refreshRunStats(db, id));
+  }
+
+  async registerTests(runId: number, names: readonly TestName[]) {
+    return this.#write((db) => tests.registerTests(db, runId, names));
+  }
+
+  async tests(runId: number, selector: contract.TestSelector) {
+    return tests.tests(this.#db, runId, selector);
+  }
+
+  async *listTests(runId: number, selector: contract.TestSelector) {
+    let batch: TestRecord[] = [];
+    do {
+      batch = tests.nextTests(this.#db, runId, selector, batch.at(-1));
+      if (batch.length > 0) yield batch;
+    } while (batch.length > 0);
+  }
+
+  async test(id: number) {
+    return tests.test(this.#db, id);
+  }
+
+  async findTest(runId: number, name: TestName) {
+    return tests.findTest(this.#db, runId, name);
+  }
+
+  async previousTest(runId: number, name: TestName) {
+    return tests.previousTest(this.#db, runId, name);
+  }
+
+  async sameTests(name: TestName) {
+    return tests.sameTests(this.#db, name);
+  }
+
+  async claimTest(id: number, from: Verdict, owner: contract.ProcessIdentity) {
+    return this.#write((db) => verdicts.claimTest(db, id, from, owner));
+  }
+
+  async setVerdict(id: number, change: contract.VerdictChange, ifState?: readonly string[]) {
+    return this.#write((db) => verdicts.setVerdict(db, id, change, ifState));
+  }
+
+  async setVerdicts(changes: readonly contract.TestChange[]) {
+    return this.#write((db) => verdicts.setVerdicts(db, changes));
+  }
+
+  async setTestFields(id: number, fields: contract.TestFields) {
+    this.#write((db) => tests.setTestFields(db, id, fields));
+  }
+
+  async setOwner(id: number, owner: contract.ProcessIdentity) {
+    this.#write((db) => tests.setOwner(db, id, owner));
+  }
+
+  async startTest(id: number, from: { readonly state: string; readonly owner?: contract.ProcessIdentity }, owner: contract.ProcessIdentity) {
+    return this.#write((db) => verdicts.startTest(db, id, from, owner));
+  }
+
+  async liveTests(runId?: number) {
+    return tests.liveTests(this.#db, runId);
+  }
+
+  async liveCounts() {
+    return tests.liveCounts(this.#db);
+  }
+
+  async runSpans(runIds: readonly number[]) {
+    return runs.runSpans(this.#db, runIds);
+  }
+
+  async liveInRun(runId: number) {
+    return tests.liveInRun(this.#db, runId);
+  }
+
+  async itemCount(runId: number, testname: string) {
+    return tests.itemCount(this.#db, runId, testname);
+  }
+
+  async markDead(deadtime: number, runId?: number) {
+    return this.#write((db) => verdicts.markDead(db, deadtime, runId));
+  }
+
+  async deleteTests(ids: readonly number[]) {
+    this.#write((db) => verdicts.deleteTests(db, ids));
+  }
+
+  async recordStep(testId: number, step: contract.NewStep) {
+    this.#write((db) => steps.recordStep(db, testId, step));
+  }
+
+  async steps(testId: number) {
+    return steps.listSteps(this.#db, [testId]);
+  }
+
+  async listSteps(testIds: readonly number[]) {
+    return steps.listSteps(this.#db, testIds);
+  }
+
+  async addData(testId: number, data: readonly TestDatum[]) {
+    this.#write((db) => steps.addData(db, testId, data));
+  }
+
+  async data(testId: number) {
+    return steps.listData(this.#db, [testId]);
+  }
+
+  async listData(testIds: readonly number[]) {
+    return steps.listData(this.#db, testIds);
+  }
+
+  async rollUpData(testId: number) {
+    return this.#write((db) => verdicts.rollUpData(db, testId));
+  }
+
+  async addUsage(testId: number, sample: contract.UsageSample) {
+    this.#write((db) => steps.addUsage(db, testId, sample));
+  }
+
+  async testMeta() {
+    return runs.testMeta(this.#db);
+  }
+
+  async setTestMeta(meta: TestMeta) {
+    this.#write((db) => runs.setTestMeta(db, meta));
+  }
+
+  async addTask(task: Omit<contract.RunnerTask, "id" | "state">) {
+    return this.#write((db) => runs.addTask(db, task));
+  }
+
+  async setTaskState(id: number, state: string) {
+    this.#write((db) => runs.setTaskState(db, id, state));
+  }
+
+  async runningTasks() {
+    return runs.runningTasks(this.#db);
+  }
+
+  async changesSince(runId: number, mark: number) {
+    return this.#db.transaction("BEGIN", () => tests.changesSince(this.#db, runId, mark));
+  }
+
+  startSyncing(periodMs: number) {
+    this.#sync?.start(periodMs);
+  }
+
+  async sync(options?: { readonly ifDue?: boolean }) {
+    const sync = this.#requireSync();
+    return options?.ifDue !== true || sync.isDue() ? sync.run() : 0;
+  }
+
+  async close() {
+    try {
+      this.#sync?.stop();
+      if (this.#sync?.isDue()) this.#sync.run();
+    } catch (error) {
+      this.#log.warn(`the last records are not copied to the area yet, the next command will do it: ${messageOf(error)}`);
+    } finally {
+      this.#db.close();
+    }
+  }
+
+  #requireSync(): Sync {
+    if (this.#sync === undefined) throw new Failure("read-only", "megatest.db is readonly.  Cannot proceed.");
+    return this.#sync;
+  }
+
+  /** The marker in the area is there before the first unsynced row is; spec 04 § 6. */
+  #write<T>(work: (db: Connection) => T): T {
+    const sync = this.#requireSync();
+    return this.#db.write(() => {
+      const wasDirty = isDirty(this.#db);
+      const result = work(this.#db);
+      if (!wasDirty && isDirty(this.#db)) this.#markUnsynced(sync.place.unsyncedMarker);
+      return result;
+    });
+  }
+
+  #markUnsynced(marker: string): void {
+    try {
+      writeFileSync(marker, `${hostName()} ${epochNow()}\n`, { flag: "wx" });
+    } catch (error) {
+      if (errnoOf(error) !== "EEXIST") this.#log.info(2, `cannot write ${marker}: ${messageOf(error)}`);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Connection } from "./connection.js";
+import { epochNow } from "./connection.js";
+import type { Place } from "./place.js";
+
+/** Makes `stale-<epoch>/` in the directory of the live database: nothing there is ever thrown away. Spec 04 § 5. */
+export function makeStaleDirectory(place: Place): string {
+  for (let epoch = epochNow(); ; epoch++) {
+    const directory = join(place.liveDirectory, `stale-${epoch}`);
+    if (existsSync(directory)) continue;
+    mkdirSync(directory, { mode: 0o700 });
+    return directory;
+  }
+}
+
+/** Moves a live database that belongs to no area database any more, and what lies beside it, out of the way; undefined when there was nothing. */
+export function moveToStale(place: Place): string | undefined {
+  const entries = readdirSync(place.liveDirectory).filter((name) => !name.startsWith("stale-") && !name.startsWith(basename(place.lockFile)));
+  if (entries.length === 0) return undefined;
+  const directory = makeStaleDirectory(place);
+  for (const name of entries) renameSync(join(place.liveDirectory, name), join(directory, name));
+  return directory;
+}
+
+/** A copy of a live database in use; the path of the copy. */
+export function copyToStale(live: Connection, place: Place): string {
+  const copy = join(makeStaleDirectory(place), basename(place.liveFile));
+  live.run("VACUUM INTO ?", copy);
+  return copy;
+}
