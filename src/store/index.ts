@@ -1,4 +1,3 @@
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
-export * from "./environments.js";
 export { liveDirectory, type OpenOptions, openRecords } from "./open.js";
 export type * from "./records.js";
