@@ -127,7 +127,8 @@ export class FakeArea {
   #setVerdict(id: number, change: VerdictChange, ifState?: readonly string[]): ChangedTest[] {
     const before = this.tests[id - 1];
     if (before === undefined || ifState?.includes(before.state) === false) return [];
-    const own = { before, after: this.#update(id, change) };
+    const isAuto = change.status === "AUTO" || change.status === "AUTO-WARN";
+    const own = { before, after: this.#update(id, isAuto ? { ...change, status: this.#statusByData(id, change.status ?? "") } : change) };
     const siblings = this.tests.filter((test) => test.run_id === before.run_id && test.testname === before.testname && test.item_path !== "");
     const top = this.tests.find((test) => test.run_id === before.run_id && test.testname === before.testname && test.item_path === "");
     if (before.item_path === "" || top === undefined) return [own];
@@ -145,13 +146,18 @@ export class FakeArea {
   }
 
   #rollUpData(id: number): ChangedTest[] {
-    const count = (status: string) => this.data.filter((row) => row.test_id === id && row.status?.toLowerCase() === status).length;
-    const counted = this.#update(id, {});
-    const [fail_count, pass_count] = [count("fail"), count("pass")];
-    this.tests[id - 1] = { ...counted, fail_count, pass_count };
-    const isPass = fail_count === 0 && pass_count > 0 && !["WARN", "FAIL"].includes(counted.status);
-    const status = fail_count > 0 ? "FAIL" : isPass ? "PASS" : counted.status;
-    return status === counted.status ? [] : this.#setVerdict(id, { status });
+    const before = this.#update(id, {});
+    const status = this.#statusByData(id, before.status);
+    return status === before.status ? [] : this.#setVerdict(id, { status });
+  }
+
+  #statusByData(id: number, status: string): string {
+    const count = (wanted: string) => this.data.filter((row) => row.test_id === id && row.status?.toLowerCase() === wanted).length;
+    const counts = { fail_count: count("fail"), pass_count: count("pass") };
+    this.tests[id - 1] = { ...this.#update(id, {}), ...counts };
+    if (counts.fail_count > 0) return "FAIL";
+    if (status === "AUTO-WARN") return "WARN";
+    return counts.pass_count > 0 && status !== "WARN" && status !== "FAIL" ? "PASS" : status;
   }
 }
 

@@ -12,11 +12,11 @@ export interface VerdictOptions {
 }
 
 /**
- * The one way to write a verdict: a FAIL that is waived becomes WAIVED, status AUTO is resolved by the test's data, and triggers start for
- * every record that changed. AUTO-WARN is AUTO with WARN in place of PASS.
+ * The one way to write a verdict: a FAIL that is waived becomes WAIVED, also one that the test's data make of AUTO, and triggers start for
+ * every record that changed.
  *
  * @returns every record whose verdict changed, the test's own first even if unchanged; empty when `ifState` did not hold
- * @see spec 03 § 14.1, § 17.4, § 19, § 20
+ * @see spec 03 § 14.1, § 19, § 20
  */
 export async function writeVerdict(
   services: VerdictServices,
@@ -24,12 +24,10 @@ export async function writeVerdict(
   change: VerdictChange,
   options: VerdictOptions = {},
 ): Promise<ChangedTest[]> {
-  const { records } = services;
-  const wanted = change.status === "AUTO-WARN" ? { ...change, status: "WARN" } : change;
-  const allowed = wanted.status === "FAIL" ? await unlessWaived(services, testId, wanted, options) : wanted;
-  const written = await records.setVerdict(testId, allowed, options.ifState);
   const isAuto = change.status === "AUTO" || change.status === "AUTO-WARN";
-  const changes = isAuto && written.length > 0 ? merge(written, await rollUpAndWaive(services, testId)) : written;
+  const allowed = change.status === "FAIL" ? await unlessWaived(services, testId, change, options) : change;
+  const written = await services.records.setVerdict(testId, allowed, options.ifState);
+  const changes = isAuto ? await waiveFailureByData(services, testId, written) : written;
   await fireTriggers(services, testId, changes, options.always === true);
   return changes;
 }
@@ -41,18 +39,17 @@ export async function writeVerdict(
  * @see spec 03 § 17.4
  */
 export async function rollUpTestData(services: VerdictServices, testId: number): Promise<ChangedTest[]> {
-  const changes = await rollUpAndWaive(services, testId);
+  const changes = await waiveFailureByData(services, testId, await services.records.rollUpData(testId));
   await fireTriggers(services, testId, changes, false);
   return changes;
 }
 
-async function rollUpAndWaive(services: VerdictServices, testId: number): Promise<ChangedTest[]> {
-  const { records } = services;
-  const changes = await records.rollUpData(testId);
+/** What data say is known only when it is written. */
+async function waiveFailureByData(services: VerdictServices, testId: number, changes: ChangedTest[]): Promise<ChangedTest[]> {
   const own = changes.find(({ after }) => after.id === testId)?.after;
   const waiver = own?.status === "FAIL" ? await waiverOf(services, own) : undefined;
   if (waiver === undefined) return changes;
-  return merge(changes, await records.setVerdict(testId, { status: "WAIVED", comment: waiver.comment }));
+  return merge(changes, await services.records.setVerdict(testId, { status: "WAIVED", comment: waiver.comment }));
 }
 
 async function unlessWaived(services: VerdictServices, testId: number, change: VerdictChange, options: VerdictOptions): Promise<VerdictChange> {

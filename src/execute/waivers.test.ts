@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeArea } from "./fake-area.js";
+import { parseTestData } from "./test-data.js";
 import { writeVerdict } from "./verdict.js";
 
 let area: FakeArea;
@@ -67,6 +68,17 @@ describe("03-51: a failure after a waived one", () => {
     await writeVerdict(area.services, id, { state: "COMPLETED", status: "FAIL" });
     expect(area.test("t").status).toBe("FAIL");
   });
+});
+
+it("a failure by test data is waived too", async () => {
+  area.write("tests/t/testconfig", "[waivers]\nw diff out.txt\n");
+  const before = area.addTest(1, "t", { state: "COMPLETED", status: "WAIVED", comment: "known" });
+  const now = area.addTest(2, "t");
+  for (const { rundir } of [before, now]) writeFileSync(join(rundir, "out.txt"), "same\n");
+  await area.services.records.addData(now.id, parseTestData("c,v,9,4,1"));
+  const [change] = await writeVerdict(area.services, now.id, { state: "COMPLETED", status: "AUTO" });
+  expect(area.test("t", 2)).toMatchObject({ status: "WAIVED", comment: "known", fail_count: 1 });
+  expect(change).toMatchObject({ before: { status: "n/a" }, after: { status: "WAIVED" } });
 });
 
 describe("waiver rules", () => {
