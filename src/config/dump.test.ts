@@ -52,17 +52,19 @@ describe("reading a cache back", () => {
   });
 
   it("gives the same data", () => {
-    const word = fc.string({ unit: "binary", minLength: 1 });
-    const variables = fc.uniqueArray(fc.tuple(word, fc.string({ unit: "binary" })), { selector: ([name]) => name });
+    const word = fc.string({ unit: fc.constantFrom("a", " ", '"', "\\", "\n", "\t", "\0", "(", "|", "ü", "\udcff"), minLength: 1, maxLength: 6 });
+    const variables = fc.uniqueArray(fc.tuple(word, word), { selector: ([name]) => name, maxLength: 4 });
     fc.assert(
-      fc.property(fc.uniqueArray(fc.tuple(word, variables), { selector: ([name]) => name }), (sections) => {
+      fc.property(fc.uniqueArray(fc.tuple(word, variables), { selector: ([name]) => name, maxLength: 4 }), (sections) => {
         const config = new Config();
         for (const [section, values] of sections) {
           config.touch(section);
           for (const [name, value] of values) config.set(section, name, value, "f");
         }
-        expect(parseSexpDump(dumpSexp(config, { fullData: true }), "f")).toEqual(config);
+        const again = parseSexpDump(dumpSexp(config, { fullData: true }), "f");
+        expect(JSON.stringify(contents(again ?? new Config()))).toBe(JSON.stringify(contents(config)));
       }),
+      { numRuns: 100 },
     );
   });
 });
@@ -74,10 +76,9 @@ it("01-60: what is dumped as ini and read again is equal", () => {
   const header = word.map((name) => `[${name}]`);
   fc.assert(
     fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: line }, header), { maxLength: 12 }), (lines) => {
-      const config = contents(scratch.read(lines.join("\n"), { system: "off" }));
-      const again = contents(scratch.read(dumpIni(scratch.read(lines.join("\n"), { system: "off" })), { system: "off" }));
-      expect(again).toEqual(config);
-      expect(Object.keys(again)).toEqual(Object.keys(config));
+      const config = scratch.read(lines.join("\n"), { system: "off" });
+      const again = scratch.read(dumpIni(config), { system: "off" });
+      expect(JSON.stringify(contents(again))).toBe(JSON.stringify(contents(config)));
     }),
     { numRuns: 200 },
   );

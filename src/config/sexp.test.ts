@@ -37,20 +37,23 @@ describe("s-expressions", () => {
   });
 
   it("survives deep nesting", () => {
-    expect(parseSexp("(".repeat(100_000))).toBeUndefined();
+    expect(parseSexp("(".repeat(50_000))).toBeUndefined();
   });
 
   it("what is written is read back", () => {
     const { sexp } = fc.letrec<{ sexp: Sexp }>((tie) => ({
       sexp: fc.oneof(
         { depthSize: "small" },
-        fc.string({ unit: "binary" }),
+        fc.string({ unit: fc.constantFrom("a", " ", '"', "\\", "\n", "\x1b", "(", "|", "ü", "\udcff"), maxLength: 6 }),
         fc.integer(),
         fc.boolean(),
         fc.constantFrom("a", "work-area", "#<unspecified>").map(symbol),
-        fc.array(tie("sexp")),
+        fc.array(tie("sexp"), { maxLength: 4 }),
       ),
     }));
-    fc.assert(fc.property(sexp, (datum) => void expect(parseSexp(writeSexp(datum))).toEqual(datum)));
+    fc.assert(
+      fc.property(sexp, (datum) => void expect(parseSexp(writeSexp(datum))).toEqual(datum)),
+      { numRuns: 40 },
+    );
   });
 });
