@@ -13,10 +13,10 @@ export interface Flag {
   /** What else must be on the line or around it, in the words of the help. */
   readonly needs?: readonly string[];
   /**
-   * Why the help does not list it: `deprecated` still works; `ignored` is read so that old command lines work, but has
-   * no effect; `unavailable` is an action that this release does not have.
+   * Why the help does not list it: `internal` is for programs, `deprecated` still works; `ignored` is read so that old command lines
+   * work, but has no effect; `unavailable` is an action that this release does not have.
    */
-  readonly unlisted?: "deprecated" | "ignored" | "unavailable";
+  readonly unlisted?: "internal" | "deprecated" | "ignored" | "unavailable";
 }
 
 /** Flags that the help shows together. */

@@ -25,7 +25,7 @@ export const launching = {
     { names: ["-setvars"], value: "V1=a,V2=b", help: "variables for every test of the run", needs: ["-run"] },
     { names: ["-contour"], value: "NAME", help: "contour to note with a new run", needs: ["-run"] },
     { names: ["-xterm"], help: "a terminal in the test's environment instead of its steps", unlisted: "unavailable" },
-    { names: ["-execute"], value: "BASE64", help: "body of a launched test; for launchers only", unlisted: "deprecated" },
+    { names: ["-execute"], value: "BASE64", help: "body of a launched test", unlisted: "internal" },
     { names: ["-recover-test"], value: "RUNID,TESTID", help: "adopt a running test", unlisted: "unavailable" },
   ],
 } as const satisfies FlagGroup;

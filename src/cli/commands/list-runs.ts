@@ -1,0 +1,85 @@
+import { Failure } from "../../base/index.js";
+import type { RunRecord } from "../../model/index.js";
+import { dbTargetsText, like, listRuns as listing, parseFields, runTimesText, testdataCsv, testTimesText } from "../../report/index.js";
+import type { Context } from "../context.js";
+import { targetText, testSelector } from "../selection.js";
+import { shownText } from "../terminal.js";
+
+/** `-list-runs PATT`; spec 05 § 6.1. */
+export async function listRuns(context: Context): Promise<number> {
+  const { values } = context.args;
+  const dumpmode = values.get("-dumpmode");
+  if (dumpmode === "ods") throw new Failure("not-available", "-list-runs -dumpmode ods is not supported by this release");
+  const { keys } = await context.area();
+  const sort = values.get("-sort");
+  const pieces = listing(await context.records(), await selectedRuns(context, values.get("-list-runs") ?? "%"), {
+    keys,
+    fields: parseFields(values.get("-fields"), keys),
+    format: dumpmode === "json" ? "json" : dumpmode === "sexpr" || dumpmode === "sexp" ? "sexpr" : "text",
+    selector: testSelector(context.args),
+    show: shownText(),
+    ...(sort !== undefined && { sort }),
+  });
+  return printAll(context, pieces);
+}
+
+/** `-list-db-targets`; spec 05 § 6.3. */
+export async function listDbTargets(context: Context): Promise<number> {
+  context.stdout(dbTargetsText(await selectedRuns(context, "%"), context.args.values.get("-dumpmode")));
+  return 0;
+}
+
+/** `-testdata-csv [CAT/]VAR`; spec 05 § 6.9. */
+export async function listTestdata(context: Context): Promise<number> {
+  const { values } = context.args;
+  const runs = await selectedRuns(context, values.get("-runname") ?? "%");
+  return printAll(context, testdataCsv(await context.records(), runs, testSelector(context.args), values.get("-testdata-csv") ?? "%"));
+}
+
+/** `-list-run-time`; spec 05 § 6.10. */
+export async function listRunTimes(context: Context): Promise<number> {
+  const { values } = context.args;
+  const records = await context.records();
+  const hasTarget = like(values.get("-target-patt") ?? "%");
+  const hasName = like(values.get("-run-patt") ?? "%");
+  const runs = (await records.runs({})).filter((run) => hasTarget(run.target.join("/")) && hasName(run.runname));
+  const spans = await records.runSpans(runs.map((run) => run.id));
+  context.stdout(runTimesText(runs, spans, values.get("-dumpmode")));
+  return 0;
+}
+
+/** `-list-test-time`: of one run, so no patterns. What is wrong is said on stdout, as in 1.65. Spec 05 § 6.10. */
+export async function listTestTimes(context: Context): Promise<number> {
+  const { values } = context.args;
+  const runname = values.get("-runname") ?? "";
+  const problem = missingOrPattern("-runname", runname) ?? missingOrPattern("-target", targetText(context));
+  if (problem !== undefined) {
+    context.stdout(`Error: ${problem}\n`);
+    return 1;
+  }
+  const { target } = await context.area();
+  if (target === undefined) return 1;
+  const records = await context.records();
+  const [run] = await records.runs({ target, runname });
+  const tests = run === undefined ? [] : await records.tests(run.id, testSelector(context.args));
+  context.stdout(testTimesText(tests, values.get("-dumpmode")));
+  return 0;
+}
+
+function missingOrPattern(flag: string, value: string): string | undefined {
+  if (value === "") return `Missing argument ${flag}`;
+  return value.includes("%") ? `${flag} must not hold % here: ${value}` : undefined;
+}
+
+/** Runs by name pattern, of the target if there is a valid one, and since `-since`; oldest first. */
+async function selectedRuns(context: Context, runname: string): Promise<RunRecord[]> {
+  const { target } = await context.area();
+  const runs = await (await context.records()).runs({ runname, ...(target !== undefined && { target }) });
+  const since = context.args.values.get("-since");
+  return since === undefined ? runs : runs.filter((run) => run.last_update >= Number(since));
+}
+
+async function printAll(context: Context, pieces: AsyncIterable<string>): Promise<number> {
+  for await (const piece of pieces) context.stdout(piece);
+  return 0;
+}
