@@ -24,10 +24,12 @@ interface Language {
 }
 
 const config: Language = {
-  // A later PATH must not lose what the environment adds to it.
-  set: (name, value) => (name === "PATH" ? `PATH #{scheme (env:min-path "${value}" "#{getenv PATH}")}` : `${name} ${value.replaceAll("\n", "\n ")}`),
+  set: (name, value) => (name === "PATH" ? pathLine(value) : `${name} ${value.replaceAll("\n", "\n ")}`),
   unset: (name) => `#{scheme (unsetenv "${name}")}`,
 };
+
+/** Keeps what the environment has in its PATH besides. */
+const pathLine = (value: string) => `PATH #{scheme (env:min-path "${value.replace(/["\\]/g, "\\$&")}" "#{getenv PATH}")}`;
 
 const languages: Readonly<Record<string, Language>> = {
   bash: { set: exportLine, unset: (name) => `unset ${name}` },

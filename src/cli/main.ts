@@ -5,7 +5,7 @@ import type { Area } from "../area/index.js";
 import { Failure, makeLog, messageOf } from "../base/index.js";
 import type { Records } from "../store/index.js";
 import { currentEnv, encodeText } from "../sys/index.js";
-import { actions, type Action } from "./actions.js";
+import { type Action, actions } from "./actions.js";
 import { type Arguments, isGiven, parseArguments, reportLeftovers } from "./arguments.js";
 import type { Context } from "./context.js";
 import { openLogStream, verbosityOf } from "./log-stream.js";
@@ -73,7 +73,7 @@ function report(error: unknown, print: (text: string) => void): number {
 function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { log: Context["log"]; shows: (level: number) => boolean }) {
   let area: Promise<Area> | undefined;
   let records: Promise<Records> | undefined;
-  let interrupt = (signal: NodeJS.Signals) => {
+  let interrupt = (signal: NodeJS.Signals): void => {
     out.log.error(`Received signal ${constants.signals[signal]} exiting promptly`);
     process.exit(128 + constants.signals[signal]);
   };

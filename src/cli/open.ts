@@ -33,6 +33,11 @@ export async function openAreaRecords(area: Area): Promise<Records> {
   return openRecords({ toppath: area.toppath, areaName: area.name, keys: area.fields, log: area.log, version: versionLine });
 }
 
+/** How far the area database may lag behind, in milliseconds: `[server] sync-period`, 5 s. */
+export function syncPeriodMs(area: Area): number {
+  return area.config.number("server", "sync-period", 5, area.log) * 1000;
+}
+
 /** Opens the records from a test's payload alone: no configuration is read, so that `-step` is quick. */
 export async function openTestRecords(payload: Payload, log: Log): Promise<Records> {
   await requireHomehost(payload.homehost, payload.toppath);

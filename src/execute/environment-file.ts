@@ -11,38 +11,29 @@ const loginVariables = ["USER", "HOME", "DISPLAY", "LS_COLORS", "XKEYSYMDB", "ED
  * @see spec 03 § 9.4
  */
 export function environmentFile(env: Env, options: { readonly shell: "sh" | "csh"; readonly blacklist?: readonly string[] }): string {
-  const { setVariable, canHold } = shells[options.shell];
+  const setVariable = options.shell === "sh" ? exportLine : setenvLine;
   const blacklist = new Set(options.blacklist ?? loginVariables);
   const lines = Object.keys(env)
     .sort()
     .map((name) => {
-      const value = env[name] ?? "";
-      const line = setVariable(name, value);
-      const isSet = isIdentifier(name) && !blacklist.has(name) && canHold(value);
-      return isSet ? line : line.replace(/^/gm, "# ");
+      const line = setVariable(name, env[name] ?? "");
+      return isIdentifier(name) && !blacklist.has(name) ? line : asComment(line);
     });
   return lines.map((line) => `${line}\n`).join("");
 }
-
-interface Shell {
-  readonly setVariable: (name: string, value: string) => string;
-  readonly canHold: (value: string) => boolean;
-}
-
-const shells: Readonly<Record<"sh" | "csh", Shell>> = {
-  sh: { setVariable: exportLine, canHold: () => true },
-  csh: { setVariable: setenvLine, canHold: (value) => !value.includes("\n") },
-};
 
 /** `export NAME=VALUE` for a POSIX shell, quoted where needed. */
 export function exportLine(name: string, value: string): string {
   return `export ${name}=${isPlain(value) ? value : `"${value.replace(/["\\$`]/g, "\\$&")}"`}`;
 }
 
-/** `setenv NAME VALUE` for a C shell, quoted where needed; a value with a line break cannot be expressed. */
+/** `setenv NAME VALUE` for a C shell, quoted where needed. A value with a line break cannot be expressed: that is a comment. */
 export function setenvLine(name: string, value: string): string {
-  return `setenv ${name} ${isPlain(value) ? value : cshQuoted(value)}`;
+  const line = `setenv ${name} ${isPlain(value) ? value : cshQuoted(value)}`;
+  return value.includes("\n") ? asComment(line) : line;
 }
+
+const asComment = (lines: string) => lines.replace(/^/gm, "# ");
 
 /** In double quotes, csh knows no escape for most characters: those are put into single quotes of their own. `!` needs a backslash in both. */
 function cshQuoted(value: string): string {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readTestconfig } from "../area/index.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import { dumpSexp } from "../config/index.js";
+import type { ProcessIdentity } from "../store/index.js";
 import { copySources, decodePayload, type Payload } from "../launch/index.js";
 import { type Env, encodeText, freeKiB, hostName, isDirectory, normalisedLoad, systemDescription, writeFileAtomic } from "../sys/index.js";
 import type { TestContext } from "./context.js";
@@ -26,6 +27,8 @@ export interface ExecuteJob {
   /** Log of this test, and the file descriptor behind it, which also gets the output of the run script. */
   readonly log: Log;
   readonly output: number;
+  /** The launching process, when it is known. */
+  readonly claimant?: ProcessIdentity;
 }
 
 /** A test that is being executed; `interrupt` ends it as INCOMPLETE. */
@@ -58,7 +61,7 @@ export function executeTest(host: ExecutorHost, job: ExecuteJob): Execution {
 
 async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control: ProcessControl) => boolean): Promise<{ exitCode: 0 | 1 | 4 }> {
   const payload = decodePayload(job.encoded);
-  const refusal = await takeOver(host, payload);
+  const refusal = await takeOver(host, payload, job.claimant);
   if (refusal !== undefined) {
     job.log.error(`not running ${payload.testName} ${itemText(payload)}: ${refusal}`);
     return { exitCode: 1 };

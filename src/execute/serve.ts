@@ -1,4 +1,4 @@
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -11,6 +11,7 @@ import type { ExecutorHost } from "./host.js";
 
 const handOver = z.object({
   encoded: z.string(),
+  claimant: z.object({ host: z.string(), pid: z.number(), started: z.number() }),
   launcher: z.enum(["built-in", "nbfake"]),
   set: z.record(z.string(), z.string()),
   unset: z.array(z.string()),
@@ -40,6 +41,7 @@ export async function serveTests(host: ExecutorHost, input: Readable, signal: Ab
         running.delete(execution);
         ended.delete(done);
         closeSync(job.output);
+        tellRunner();
       });
     ended.add(done);
     if (signal.aborted) break;
@@ -47,14 +49,23 @@ export async function serveTests(host: ExecutorHost, input: Readable, signal: Ab
   await Promise.all(ended);
 }
 
+/** One byte for each test that has ended; the runner may be gone. */
+function tellRunner(): void {
+  try {
+    writeSync(1, ".");
+  } catch {
+    // Nobody listens any more.
+  }
+}
+
 function parseLine(host: ExecutorHost, line: string) {
   try {
-    const { encoded, launcher, set, unset } = handOver.parse(JSON.parse(line));
+    const { encoded, claimant, launcher, set, unset } = handOver.parse(JSON.parse(line));
     const env: Env = { ...host.env, ...set };
     for (const name of unset) delete env[name];
     const name = launcher === "nbfake" ? nbfakeLogName(new Date()) : "mt_launch.log";
     const output = openSync(join(decodePayload(encoded).workArea, name), "a");
-    return { encoded, env, output, log: host.logTo(output) };
+    return { encoded, claimant, env, output, log: host.logTo(output) };
   } catch (error) {
     host.log.error(`cannot take over a test: ${messageOf(error)}`);
     return undefined;

@@ -1,7 +1,9 @@
 import type { Payload } from "../launch/index.js";
 import type { TestRecord } from "../model/index.js";
+import type { ProcessIdentity } from "../store/index.js";
 import { hostName, isAlive } from "../sys/index.js";
 import type { ExecutorHost } from "./host.js";
+import { fireTriggers } from "./triggers.js";
 import { writeVerdict } from "./verdict.js";
 
 const removalStates = new Set(["REMOVING", "CLEANING", "ARCHIVE_REMOVING", "DELETED"]);
@@ -9,10 +11,11 @@ const removalStates = new Set(["REMOVING", "CLEANING", "ARCHIVE_REMOVING", "DELE
 /**
  * Makes this process answer for the test and sets it REMOTEHOSTSTART, unless somebody else executes it or it shall not run.
  *
+ * @param claimant the process that launched it, when that is known: a test that was launched again meanwhile is not ours
  * @returns why it is not run, undefined when it is
  * @see spec 03 § 8 step 4
  */
-export async function takeOver(host: ExecutorHost, payload: Payload): Promise<string | undefined> {
+export async function takeOver(host: ExecutorHost, payload: Payload, claimant: ProcessIdentity | undefined): Promise<string | undefined> {
   const { records } = host;
   const test = await records.test(payload.testId);
   if (test === undefined) return `there is no test with id ${payload.testId} in the records of ${payload.toppath}`;
@@ -21,11 +24,13 @@ export async function takeOver(host: ExecutorHost, payload: Payload): Promise<st
     await writeVerdict(host, test.id, { state: "KILLED", status: "KILLED", comment: "killed before it began" });
     return "somebody asked to kill it";
   }
-  if ((test.state === "RUNNING" || test.state === "REMOTEHOSTSTART") && (await isExecuted(host, test)))
+  if ((test.state === "RUNNING" || test.state === "REMOTEHOSTSTART") && (await isExecuted(host, test))) {
     return `process ${test.attemptnum} on ${test.host} runs it`;
-  await records.setOwner(test.id, host.identity);
-  const changed = await writeVerdict(host, test.id, { state: "REMOTEHOSTSTART", status: "n/a" }, { ifState: [test.state] });
-  return changed.length > 0 ? undefined : `its state is no longer ${test.state}`;
+  }
+  const changed = await records.startTest(test.id, { state: test.state, ...(claimant !== undefined && { owner: claimant }) }, host.identity);
+  if (changed.length === 0) return "somebody else has taken it";
+  await fireTriggers(host, test.id, changed, false);
+  return undefined;
 }
 
 /** Whether the process on record still lives; one on another host that cannot be asked is taken for dead. */

@@ -1,5 +1,5 @@
 import type { Area } from "../area/index.js";
-import { matchesTestPattern, type TestName } from "../model/index.js";
+import { type TestName, TestPattern } from "../model/index.js";
 
 /** Who starts the executor of a test: our own local executor, or a command line of the area. Spec 03 § 6.1. */
 export type Launcher = { readonly kind: "local"; readonly name: "built-in" | "nbfake" } | { readonly kind: "command"; readonly line: string };
@@ -18,7 +18,7 @@ function flexibleLine(area: Area, test: TestName): string | undefined {
   const flexible = area.config.lookup("jobtools", "flexi-launcher")?.trim();
   if (flexible === undefined || flexible === "no") return undefined;
   for (const { name: pattern, value } of area.config.variables("launchers")) {
-    if (!matchesTestPattern(pattern, test)) continue;
+    if (!new TestPattern(pattern).matches(test.testname, test.item_path)) continue;
     const line = area.config.lookup("host-types", value.trim())?.trim();
     if (line !== undefined) return line;
     area.log.info(0, `[launchers] ${pattern}: there is no ${value.trim()} in [host-types], trying the next line`);

@@ -1,11 +1,14 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
+import type { ProcessIdentity } from "../store/index.js";
 import { type Env, type Running, start } from "../sys/index.js";
 import type { LaunchJob } from "./launch.js";
 
 /** One line to the local executor: which test, and how its environment differs from the executor's. */
 export interface HandOver {
   readonly encoded: string;
+  /** The process that claimed the test. */
+  readonly claimant: ProcessIdentity;
   readonly launcher: "built-in" | "nbfake";
   readonly set: Env;
   readonly unset: readonly string[];
@@ -44,15 +47,21 @@ export class LocalExecutor {
       const running = await start(program, [...args, "-execute", "-", ...options.passedOn], {
         env: options.env,
         cwd: options.toppath,
-        stdio: ["pipe", output, output],
+        stdio: ["pipe", "pipe", output],
         detached: true,
       });
       running.child.unref();
+      running.child.stdout?.on("error", () => {});
       running.child.stdin?.on("error", () => {});
       return new LocalExecutor(running, options.env);
     } finally {
       closeSync(output);
     }
+  }
+
+  /** Calls back whenever a test has ended; that saves us from looking at the records all the time. */
+  onTestEnded(callback: () => void): void {
+    this.#process.child.stdout?.on("data", callback);
   }
 
   /** Settles when the process has ended, however. */
@@ -65,11 +74,11 @@ export class LocalExecutor {
   }
 
   /** Hands a test over; resolves when the line has left this process. */
-  handOver(job: LaunchJob, launcher: "built-in" | "nbfake"): Promise<void> {
+  handOver(job: LaunchJob, launcher: "built-in" | "nbfake", claimant: ProcessIdentity): Promise<void> {
     const set: Env = {};
     for (const [name, value] of Object.entries(job.env)) if (this.#baseEnv[name] !== value) set[name] = value;
     const unset = Object.keys(this.#baseEnv).filter((name) => job.env[name] === undefined);
-    const line: HandOver = { encoded: job.encoded, launcher, set, unset };
+    const line: HandOver = { encoded: job.encoded, claimant, launcher, set, unset };
     return new Promise((resolve) => {
       this.#process.child.stdin?.write(`${JSON.stringify(line)}\n`, () => resolve());
     });

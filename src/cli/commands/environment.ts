@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { Failure } from "../../base/index.js";
+import { Failure, messageOf } from "../../base/index.js";
+import { writeFileAtomic } from "../../sys/index.js";
 import type { Context } from "../context.js";
 
 /** `-env2file NAME`: all variables as `NAME.sh` and `NAME.csh`; spec 05 § 11. */
 export async function writeEnvironmentFiles({ args, cwd, env }: Context): Promise<number> {
   const { environmentFile } = await import("../../execute/index.js");
-  const { writeFileAtomic } = await import("../../sys/index.js");
   const name = args.values.get("-env2file") ?? "";
-  for (const shell of ["sh", "csh"] as const) writeFileAtomic(resolve(cwd, `${name}.${shell}`), environmentFile(env, { shell }));
+  for (const shell of ["sh", "csh"] as const) writeOutput(resolve(cwd, `${name}.${shell}`), environmentFile(env, { shell }));
   return 0;
 }
 
@@ -31,8 +31,16 @@ export async function printEnvironmentDelta(context: Context): Promise<number> {
   const text = deltaText(environmentDelta(before, after), context.args.values.get("-dumpmode") ?? "bash");
   const output = context.args.values.get("-o");
   if (output === undefined) context.stdout(text);
-  else (await import("../../sys/index.js")).writeFileAtomic(resolve(context.cwd, output), text);
+  else writeOutput(resolve(context.cwd, output), text);
   return 0;
+}
+
+function writeOutput(path: string, text: string): void {
+  try {
+    writeFileAtomic(path, text);
+  } catch (error) {
+    throw new Failure("io", `cannot write ${path}: ${messageOf(error)}`, 1, { cause: error });
+  }
 }
 
 const databaseFile = ({ args, cwd }: Context) => resolve(cwd, args.leftovers[0] ?? "envdat.db");

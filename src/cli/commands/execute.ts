@@ -3,7 +3,7 @@ import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../ex
 import { decodePayload } from "../../launch/index.js";
 import { hostName, startTimeOf } from "../../sys/index.js";
 import type { Context } from "../context.js";
-import { openAreaRecords } from "../open.js";
+import { openAreaRecords, syncPeriodMs } from "../open.js";
 
 /**
  * `-execute PAYLOAD` runs one test; `-execute -` is the local executor, which takes tests from stdin. Spec 03 § 8.
@@ -18,7 +18,7 @@ export async function execute(context: Context): Promise<number> {
 async function executeOne(context: Context, encoded: string): Promise<number> {
   const payload = decodePayload(encoded);
   const env = { ...context.env, MT_RUN_AREA_HOME: payload.toppath, MT_TARGET: payload.target, MT_RUNNAME: payload.runname };
-  const host = await makeHost(context, env);
+  const host = await makeHost(context, { ...env, MT_MEGATEST: payload.megatest });
   const execution = executeTest(host, { encoded, env, log: context.log, output: 1 });
   context.onInterrupt((signal) => {
     context.log.error(`Received ${signal}, ending the test`);
@@ -31,7 +31,7 @@ async function executeOne(context: Context, encoded: string): Promise<number> {
 }
 
 async function serve(context: Context): Promise<number> {
-  const host = await makeHost(context, context.env);
+  const host = await makeHost(context, { ...context.env, MT_MEGATEST: context.program });
   const interruption = new AbortController();
   context.onInterrupt((signal) => {
     context.log.error(`Received ${signal}, ending all tests`);
@@ -47,7 +47,7 @@ async function makeHost(context: Context, env: Context["env"]): Promise<Executor
   const { log } = context;
   const area = setUpArea({ env, cwd: context.cwd, log });
   const records = await openAreaRecords(area);
-  records.keepInSync();
+  records.startSyncing(syncPeriodMs(area));
   return {
     area,
     records,

@@ -1,0 +1,59 @@
+import type { Context } from "./context.js";
+import type { FlagName } from "./flags.js";
+
+/** Something a command line can ask for. Its code is loaded only then. */
+export interface Action {
+  readonly flags: readonly FlagName[];
+  /** The exit code, 0 when there is none. */
+  run(context: Context): Promise<number>;
+  /** Nothing after it runs. */
+  readonly ends?: true;
+  /** Runs when no other action is asked for. */
+  readonly isDefault?: true;
+}
+
+const help = () => import("./commands/help.js");
+const configuration = () => import("./commands/configuration.js");
+const environment = () => import("./commands/environment.js");
+const maintenance = () => import("./commands/maintenance.js");
+const listRuns = () => import("./commands/list-runs.js");
+const runStatus = () => import("./commands/run-status.js");
+const remove = () => import("./commands/remove.js");
+const run = () => import("./commands/run.js");
+
+/** All actions in the order in which they run; spec 05 § 2. */
+export const actions: readonly Action[] = [
+  { flags: ["-h"], run: async (context) => (await help()).printHelp(context), ends: true, isDefault: true },
+  { flags: ["-version"], run: async (context) => (await help()).printVersion(context), ends: true },
+  { flags: ["-clean-cache"], run: async (context) => (await maintenance()).cleanCache(context) },
+  { flags: ["-env2file"], run: async (context) => (await environment()).writeEnvironmentFiles(context) },
+  { flags: ["-list-disks"], run: async (context) => (await configuration()).listDisks(context) },
+  { flags: ["-envcap"], run: async (context) => (await environment()).captureEnvironment(context) },
+  { flags: ["-envdelta"], run: async (context) => (await environment()).printEnvironmentDelta(context) },
+  { flags: ["-list-targets"], run: async (context) => (await configuration()).listTargets(context) },
+  { flags: ["-show-runconfig"], run: async (context) => (await configuration()).showRunconfig(context) },
+  { flags: ["-show-config"], run: async (context) => (await configuration()).showConfig(context) },
+  { flags: ["-show-cmdinfo"], run: async (context) => (await configuration()).showCmdinfo(context) },
+  { flags: ["-remove-runs"], run: async (context) => (await remove()).removeRuns(context) },
+  { flags: ["-remove-keep"], run: async (context) => (await remove()).removeKeep(context) },
+  { flags: ["-set-state-status"], run: async (context) => (await import("./commands/set-state-status.js")).setStateStatus(context) },
+  { flags: ["-set-run-status"], run: async (context) => (await runStatus()).setRunStatus(context) },
+  { flags: ["-get-run-status"], run: async (context) => (await runStatus()).getRunStatus(context) },
+  { flags: ["-testdata-csv"], run: async (context) => (await listRuns()).listTestdata(context) },
+  { flags: ["-list-runs"], run: async (context) => (await listRuns()).listRuns(context) },
+  { flags: ["-list-db-targets"], run: async (context) => (await listRuns()).listDbTargets(context) },
+  { flags: ["-run", "-runtests", "-rerun-clean", "-rerun-all"], run: async (context) => (await run()).runTests(context) },
+  { flags: ["-lock"], run: async (context) => (await runStatus()).lockRuns(context) },
+  { flags: ["-unlock"], run: async (context) => (await runStatus()).unlockRuns(context) },
+  { flags: ["-test-paths", "-test-files"], run: async (context) => (await import("./commands/test-paths.js")).listTestPaths(context) },
+  { flags: ["-execute"], run: async (context) => (await import("./commands/execute.js")).execute(context) },
+  {
+    flags: ["-step", "-setlog", "-set-toplog", "-test-status", "-set-values", "-load-test-data", "-runstep", "-summarize-items"],
+    run: async (context) => (await import("./commands/in-test.js")).inTest(context),
+  },
+  { flags: ["-show-keys"], run: async (context) => (await configuration()).showKeys(context) },
+  { flags: ["-run-wait"], run: async (context) => (await run()).waitForRuns(context) },
+  { flags: ["-sync-to-megatest.db"], run: async (context) => (await maintenance()).syncToAreaDatabase(context) },
+  { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context) },
+  { flags: ["-list-run-time"], run: async (context) => (await listRuns()).listRunTimes(context) },
+];

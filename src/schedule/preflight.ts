@@ -1,0 +1,23 @@
+import type { Area } from "../area/index.js";
+import { Failure } from "../base/index.js";
+import { liveDirectory, type Records } from "../store/index.js";
+import { freeKiB } from "../sys/index.js";
+
+/**
+ * Refuses a run that could not keep its results.
+ *
+ * @throws Failure `read-only`, `disk-space`
+ * @see spec 02 § 2 steps 3 and 4
+ */
+export function checkBeforeRun(area: Area, records: Records): void {
+  if (records.readOnly) throw new Failure("read-only", `megatest.db is readonly.  Cannot proceed.\n  (${area.toppath}/megatest.db)`);
+  const required = area.config.number("setup", "dbdir-space-required", 100_000, area.log);
+  const places = [liveDirectory({ toppath: area.toppath, areaName: area.name }), area.toppath].map((path) => ({ path, free: freeKiB(path) }));
+  const [least] = places.sort((a, b) => a.free - b.free);
+  if (least !== undefined && least.free <= required) {
+    throw new Failure(
+      "disk-space",
+      `Insufficient space in ${least.path}, require ${required}, have ${least.free}, exiting now.\n  (KiB; the limit is [setup] dbdir-space-required)`,
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import type { Area } from "../area/index.js";
+import type { Log } from "../base/index.js";
+import { fullName, isLive, type TestRecord } from "../model/index.js";
+import type { ChangedTest, Records } from "../store/index.js";
+
+/** Spec 02 § 14.3; STUCK/DEAD is an addition of ours. */
+const defaultStates = "KILLREQ,KILLED,UNKNOWN,INCOMPLETE,STUCK,NOT_STARTED";
+const defaultStatuses = "FAIL,INCOMPLETE,ABORT,CHECK,DEAD,PREQ_FAIL,PREQ_DISCARDED,STUCK/DEAD";
+
+/**
+ * Sets tests of a run back to NOT_STARTED/`n/a` so that they are launched again: all of them, or those that failed or were killed. Live tests stay.
+ *
+ * @see spec 02 § 14.3
+ */
+export async function resetTests(area: Area, records: Records, runId: number, which: "clean" | "all"): Promise<ChangedTest[]> {
+  const list = (name: string, fallback: string) =>
+    new Set((area.config.lookup("validvalues", name) ?? fallback).split(",").map((word) => word.trim()));
+  const states = list("cleanrerun-states", defaultStates);
+  const statuses = list("cleanrerun-statuses", defaultStatuses);
+  const wanted = (await records.tests(runId, {})).filter((test) => which === "all" || states.has(test.state) || statuses.has(test.status));
+  const idle = wanted.filter((test) => !isLive(test.state));
+  tellLive(wanted, area.log);
+  return records.setVerdicts(idle.map(({ id }) => ({ id, state: "NOT_STARTED", status: "n/a", comment: "" })));
+}
+
+function tellLive(wanted: readonly TestRecord[], log: Log): void {
+  for (const test of wanted) if (isLive(test.state)) log.warn(`${fullName(test)} is ${test.state}: not resetting it`);
+}
+
+/**
+ * `[setup] allow-auto-rerun`: records of the named tests with one of these `STATE/STATUS` pairs become NOT_STARTED, the status stays.
+ *
+ * @see spec 02 § 14.4
+ */
+export async function applyAutoRerun(area: Area, records: Records, runId: number, named: readonly string[]): Promise<ChangedTest[]> {
+  const pairs = (area.config.lookup("setup", "allow-auto-rerun") ?? "").split(/\s+/).filter((pair) => pair !== "");
+  if (pairs.length === 0) return [];
+  const names = new Set(named);
+  const tests = (await records.tests(runId, {})).filter((test) => names.has(test.testname));
+  const changes = pairs.flatMap((pair) => {
+    const [state, ...rest] = pair.split("/");
+    const status = rest.join("/");
+    return tests
+      .filter((test) => test.state === state && (status === "" || test.status === status))
+      .map((test) => ({ id: test.id, state: "NOT_STARTED", status: status === "" ? "n/a" : test.status }));
+  });
+  return records.setVerdicts(changes);
+}
