@@ -11,7 +11,7 @@ import { isDirectory, linkTarget, removeTree } from "../sys/index.js";
  * @returns false when the path is refused because it cannot be a run directory
  * @see spec 03 § 23
  */
-export function removeRunDirectory(rundir: string, log: Log): boolean {
+export async function removeRunDirectory(rundir: string, log: Log): Promise<boolean> {
   if (rundir.length <= 5 || !rundir.startsWith("/") || rundir === "/tmp/badname") {
     log.warn(`not removing ${rundir}: this is no run directory`);
     return false;
@@ -19,7 +19,7 @@ export function removeRunDirectory(rundir: string, log: Log): boolean {
   const entry = lstatSync(rundir, { throwIfNoEntry: false });
   if (entry === undefined) return true;
   if (entry.isSymbolicLink()) {
-    if (isDirectory(rundir)) removeTree(realpathSync(rundir));
+    if (isDirectory(rundir)) await removeTree(realpathSync(rundir));
     unlinkSync(rundir);
     return true;
   }

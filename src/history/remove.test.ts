@@ -159,6 +159,7 @@ describe("-remove-runs", () => {
     await makeTests({ "a/1": "COMPLETED/PASS", "a/2": "COMPLETED/FAIL" });
     const outcome = await remove("%", { selector: { testpatt: "%", statuses: ["FAIL"] } });
     expect(outcome).toMatchObject({ kind: "done", removed: 1, left: [{ test: { testname: "a", item_path: "" }, obstacle: { kind: "has-items" } }] });
+    expect(progress).toEqual([[1, 1]]);
     expect(await verdicts()).toEqual(["a COMPLETED/PASS", "a/1 COMPLETED/PASS"]);
   });
 
@@ -214,11 +215,18 @@ describe("03 § 22: a test with a sub-run", () => {
   });
 
   it("stays as it is when its sub-run could not be removed", async () => {
-    await makeTests({ a: "COMPLETED/PASS", b: "COMPLETED/PASS" });
-    const outcome = await remove("%", { removeSubrun: async (test) => test.testname !== "a" });
-    expect(outcome).toMatchObject({ removed: 1, left: [{ test: { testname: "a" }, obstacle: { kind: "subrun" } }], runRemoved: false });
-    expect(await verdicts()).toEqual(["a COMPLETED/PASS"]);
-    expect(files()).toContain("links/x/1/R/a");
+    await makeTests({ "a/1": "COMPLETED/PASS", b: "COMPLETED/PASS" });
+    const outcome = await remove("%", { removeSubrun: async (test) => test.item_path !== "1" });
+    expect(outcome).toMatchObject({
+      removed: 1,
+      left: [
+        { test: { testname: "a", item_path: "1" }, obstacle: { kind: "subrun" } },
+        { test: { testname: "a", item_path: "" }, obstacle: { kind: "has-items" } },
+      ],
+      runRemoved: false,
+    });
+    expect(await verdicts()).toEqual(["a COMPLETED/PASS", "a/1 COMPLETED/PASS"]);
+    expect(files()).toContain("links/x/1/R/a/1");
   });
 });
 

@@ -60,7 +60,7 @@ export async function prepareLaunch(settings: LaunchSettings, test: TestRecord, 
   applyVariables(env, item);
   const testconfig = readTestconfig(area, source, env, "running");
 
-  if (settings.preclean && test.rundir !== "n/a" && test.rundir !== "/tmp/badname") removeRunDirectory(test.rundir, area.log);
+  if (settings.preclean && test.rundir !== "n/a" && test.rundir !== "/tmp/badname") await removeRunDirectory(test.rundir, area.log);
   const disk = chooseDisk(area, testconfig)?.path;
   if (disk === undefined) area.log.warn(`no [disks] section, ${fullName(test)} runs in tmp_run of its source directory ${source}`);
   const { rundir, shortdir } = createWorkArea(area, { target: run.target, runname: run.runname, test, source, disk });

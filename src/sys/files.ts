@@ -20,6 +20,7 @@ import {
   utimesSync,
   writeSync,
 } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errnoOf } from "../base/index.js";
 import { encodeText } from "./text.js";
@@ -137,12 +138,12 @@ function copyRegularFile(from: string, to: string): void {
 }
 
 /** Removes a folder with everything in it; permissions in the way are changed and the removal tried once more. */
-export function removeTree(path: string): void {
+export async function removeTree(path: string): Promise<void> {
   try {
-    rmSync(path, { recursive: true, force: true });
+    await rm(path, { recursive: true, force: true });
   } catch {
     makeRemovable(path);
-    rmSync(path, { recursive: true, force: true });
+    await rm(path, { recursive: true, force: true });
   }
 }
 
