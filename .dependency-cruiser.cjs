@@ -78,6 +78,13 @@ module.exports = {
       from: { path: "^src/", pathNot: test },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     },
+    {
+      name: "small-zod",
+      severity: "error",
+      comment: 'every command pays for what it loads: `import * as z from "zod/mini"` is a twentieth of "zod"',
+      from: { path: "^src/", pathNot: test },
+      to: { path: "node_modules/zod/", pathNot: "node_modules/zod/(v4/)?mini/" },
+    },
     { name: "everything-resolves", severity: "error", from: {}, to: { couldNotResolve: true } },
   ],
   options: {
