@@ -1,6 +1,6 @@
 import type { Plan } from "../plan/index.js";
 import { standingOf } from "./prerequisites.js";
-import { type Entry, QueuedTest, type Slot } from "./queued-test.js";
+import { type Dependency, type Entry, makeEntry, QueuedTest, type Slot } from "./queued-test.js";
 import type { TestState } from "./state.js";
 
 /** Items of a test come between it and the next one. */
@@ -19,18 +19,15 @@ export class Agenda {
 
   /** @param launches whether a record is launched in this pass if nothing is in the way */
   constructor(plan: Plan, launches: (record: TestState) => boolean) {
-    for (const [order, node] of plan.nodes.entries()) {
-      const test = new QueuedTest(node, order, launches);
-      this.tests.set(node.test.testname, test);
-      this.#enter(test, test.top, node.test.items.kind === "plain" ? "launch" : "expand", 0);
-    }
-    for (const { test, links } of plan.nodes) {
-      const waiting = this.tests.get(test.testname);
-      if (waiting === undefined) continue;
-      waiting.links = links.flatMap(({ waiton, itemmap }) => {
+    for (const [order, node] of plan.nodes.entries()) this.tests.set(node.test.testname, new QueuedTest(node, order, launches));
+    for (const { test: definition, links } of plan.nodes) {
+      const test = this.tests.get(definition.testname);
+      if (test === undefined) continue;
+      test.links = links.flatMap(({ waiton, itemmap }) => {
         const other = this.tests.get(waiton);
         return other === undefined ? [] : [{ waiton: other, itemmap }];
       });
+      this.#enter(test, test.top, definition.items.kind === "plain" ? "launch" : "expand", 0);
     }
   }
 
@@ -46,7 +43,6 @@ export class Agenda {
   /** Puts items in the place of their test. */
   replaceByItems(test: QueuedTest, paths: readonly string[]): Entry[] {
     const entries = paths.map((path, place) => this.#enter(test, test.slot(path), "launch", place));
-    test.queued += entries.length;
     test.expanded = true;
     if (test.top.entry !== undefined) this.leave(test.top.entry);
     // Those who wait for an item of a late list did not know so far which items there are.
@@ -64,9 +60,12 @@ export class Agenda {
     if (kind === "expand") for (const item of test.slots.values()) this.#recount(test, item);
   }
 
-  /** Has these looked at again, each once: a watcher that still waits watches anew. */
-  wake(watchers: Set<Entry>): void {
-    for (const entry of watchers) this.#woken.add(entry);
+  /** Has these judged anew, each once: what is judged watches anew. */
+  wake(watchers: Set<Dependency>): void {
+    for (const dependency of watchers) {
+      dependency.entry.stale.add(dependency);
+      this.#woken.add(dependency.entry);
+    }
     watchers.clear();
   }
 
@@ -96,9 +95,9 @@ export class Agenda {
   }
 
   #enter(test: QueuedTest, slot: Slot, kind: Entry["kind"], place: number): Entry {
-    const phase = slot === test.top ? "new" : "waiting";
-    const entry: Entry = { test, slot, kind, order: test.order * placesForItems + place, phase };
+    const entry = makeEntry(test, slot, kind, test.order * placesForItems + place);
     slot.entry = entry;
+    test.queued += 1;
     this.entries.add(entry);
     return entry;
   }

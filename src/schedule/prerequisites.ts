@@ -1,38 +1,32 @@
 import { counterpart, waitsByItem } from "../plan/index.js";
-import type { Entry, Link, QueuedTest, Slot } from "./queued-test.js";
-
-/** How a waiton, or all of them, stand for an entry: nothing in the way, to be waited for, or in the way for good. */
-export type Standing = "satisfied" | "pending" | "failed" | "discarded";
-
-export interface Judgement {
-  readonly standing: Standing;
-  /** The sets of watchers to join: the entry is to be judged again when one of them is told. */
-  readonly watch: readonly Set<Entry>[];
-}
+import type { Dependency, Entry, Link, QueuedTest, Slot, Standing } from "./queued-test.js";
 
 /**
  * Whether an entry may go: expand or launch when satisfied, give up when failed or discarded. Discarded outranks failed,
- * and both outrank pending.
+ * and both outrank pending. What changes later makes the waitons in question stale again.
  *
  * @see spec 02 § 11.1 and § 11.2
  */
-export function judge(entry: Entry): Judgement {
-  const standings = new Set<Standing>();
-  const watch: Set<Entry>[] = [];
-  for (const link of entry.test.links) {
-    standings.add(linkStanding(entry, link, watch));
+export function judge(entry: Entry): Standing {
+  const { standings, stale } = entry;
+  for (const dependency of stale) {
+    standings[dependency.standing] -= 1;
+    dependency.standing = standingFor(dependency);
+    standings[dependency.standing] += 1;
   }
-  const standing = (["discarded", "failed", "pending"] as const).find((each) => standings.has(each)) ?? "satisfied";
-  return { standing, watch };
+  stale.clear();
+  return (["discarded", "failed", "pending"] as const).find((standing) => standings[standing] > 0) ?? "satisfied";
 }
 
-function linkStanding(entry: Entry, link: Link, watch: Set<Entry>[]): Standing {
-  const { definition } = entry.test;
-  const tolerant = definition.modes.has("toplevel");
-  if (waitsByItem(definition) && entry.kind === "launch") return itemStanding(entry, link, tolerant, watch);
-  watch.push(link.waiton.watchers);
-  if (waitsByItem(definition) && mayExpandFor(link)) return "satisfied";
-  return wholeStanding(link.waiton, tolerant);
+/** How a waiton stands for an entry; from now on the entry watches what this depends on. */
+function standingFor(dependency: Dependency): Standing {
+  const { test, kind } = dependency.entry;
+  const { waiton } = dependency.link;
+  const tolerant = test.definition.modes.has("toplevel");
+  const byItem = waitsByItem(test.definition);
+  if (byItem && kind === "launch") return counterpartStanding(dependency, tolerant);
+  waiton.watchers.add(dependency);
+  return byItem && mayExpandFor(dependency.link) ? "satisfied" : wholeStanding(waiton, tolerant);
 }
 
 /** An itemized test is expanded when items of it may go: one item of the waiton has ended, or none can matter. */
@@ -40,15 +34,17 @@ function mayExpandFor({ waiton, itemmap }: Link): boolean {
   return waiton.tally.ok + waiton.tally.failed > 0 || (itemmap !== undefined && waiton.selectsNone);
 }
 
-function itemStanding(entry: Entry, { waiton, itemmap }: Link, tolerant: boolean, watch: Set<Entry>[]): Standing {
-  const other = counterpart(itemmap, entry.slot.item_path, waiton.items);
+function counterpartStanding(dependency: Dependency, tolerant: boolean): Standing {
+  const { waiton, itemmap } = dependency.link;
+  // Before a late list is made, and where the item has no record, it depends on the whole.
+  waiton.watchers.add(dependency);
+  const other = counterpart(itemmap, dependency.entry.slot.item_path, waiton.items);
   if (other.kind === "none") return "satisfied";
-  const slot = other.kind === "item" ? waiton.slot(other.item_path) : undefined;
-  if (slot !== undefined) watch.push(slot.watchers);
-  if (slot === undefined || slot.class === "absent") {
-    watch.push(waiton.watchers);
-    return wholeStanding(waiton, tolerant);
-  }
+  if (other.kind === "whole") return wholeStanding(waiton, tolerant);
+  const slot = waiton.slot(other.item_path);
+  slot.watchers.add(dependency);
+  if (slot.class === "absent") return wholeStanding(waiton, tolerant);
+  if (waiton.items.kind !== "late") waiton.watchers.delete(dependency);
   return slotStanding(slot, tolerant);
 }
 

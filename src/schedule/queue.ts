@@ -90,7 +90,8 @@ export class RunQueue {
         break;
       case "gates":
         this.#gates.update(event);
-        this.#agenda.wake(this.#excluded);
+        for (const entry of this.#excluded) this.#agenda.look(entry);
+        this.#excluded.clear();
         break;
       case "give-up":
         this.#end("given-up");
@@ -214,9 +215,9 @@ export class RunQueue {
   }
 
   #judge(entry: Entry): void {
-    const { standing, watch } = judge(entry);
-    if (standing === "pending") for (const watchers of watch) watchers.add(entry);
-    else if (standing === "failed") this.#fail(entry, "PREQ_FAIL", comments.failed);
+    const standing = judge(entry);
+    if (standing === "pending") return;
+    if (standing === "failed") this.#fail(entry, "PREQ_FAIL", comments.failed);
     else if (standing === "discarded") this.#fail(entry, "PREQ_DISCARDED", comments.discarded);
     else if (this.#gates.excludes(entry)) this.#excluded.add(entry);
     else if (entry.kind === "expand") this.#expand(entry);
@@ -248,7 +249,7 @@ export class RunQueue {
   #launch(): void {
     for (let entry = this.#nextReady(); entry !== undefined; entry = this.#nextReady()) {
       // While it waited for a slot somebody else may have begun to run a prerequisite again.
-      if (judge(entry).standing === "satisfied" && !this.#gates.excludes(entry)) {
+      if (judge(entry) === "satisfied" && !this.#gates.excludes(entry)) {
         this.#gates.launching(entry);
         this.#effects.push({ kind: "launch", record: this.#ask(entry, "launch") });
       } else {

@@ -3,6 +3,9 @@ import type { PlanNode, TestDefinition, TestItems } from "../plan/index.js";
 import { classify, type RecordClass } from "./record-class.js";
 import type { TestState } from "./state.js";
 
+/** How a waiton, or all of them, stand for an entry: nothing in the way, to be waited for, or in the way for good. */
+export type Standing = "satisfied" | "pending" | "failed" | "discarded";
+
 /** Something that waits in the queue: a test to be expanded into its items, or a plain test or an item to be launched. */
 export interface Entry {
   readonly test: QueuedTest;
@@ -13,6 +16,17 @@ export interface Entry {
   readonly order: number;
   /** Not registered yet; waiting for prerequisites; ready and waiting for a slot; waiting for the answer to an effect; no longer in the queue. */
   phase: "new" | "waiting" | "ready" | "asked" | "left";
+  /** How many waitons stand how, as last judged. */
+  readonly standings: Record<Standing, number>;
+  /** Waitons that must be judged anew. */
+  readonly stale: Set<Dependency>;
+}
+
+/** A waiton of an entry. */
+export interface Dependency {
+  readonly entry: Entry;
+  readonly link: Link;
+  standing: Standing;
 }
 
 /** The place of a record that exists or may come to exist. */
@@ -21,8 +35,8 @@ export interface Slot {
   record: TestState | undefined;
   entry: Entry | undefined;
   class: RecordClass;
-  /** Entries to be looked at again when the class changes. */
-  readonly watchers: Set<Entry>;
+  /** To be judged anew when the class changes. */
+  readonly watchers: Set<Dependency>;
 }
 
 /** A waiton in the run. */
@@ -47,14 +61,14 @@ export class QueuedTest {
   readonly top: Slot = makeSlot("");
   readonly slots = new Map<string, Slot>();
   /** Entries in the queue. */
-  queued = 1;
+  queued = 0;
   /** Whether the entries are those that will be launched. */
   expanded: boolean;
   /** Items that are being registered. */
   registering: readonly string[] | undefined;
   readonly tally: Record<Tally, number> = { absent: 0, pending: 0, ok: 0, failed: 0, discarded: 0, live: 0, prereqFailed: 0 };
-  /** Entries to be looked at again when the test as a whole stands differently. */
-  readonly watchers = new Set<Entry>();
+  /** To be judged anew when the test as a whole stands differently. */
+  readonly watchers = new Set<Dependency>();
   /** How the test as a whole stood when the watchers were last told. */
   standing = "";
   readonly #launches: (record: TestState) => boolean;
@@ -101,6 +115,14 @@ export class QueuedTest {
     const toBeExpanded = item_path !== "" && !this.expanded && this.queued > 0;
     return toBeExpanded && record !== undefined && this.selection.has(item_path) && this.#launches(record);
   }
+}
+
+/** An entry whose waitons have not been judged. */
+export function makeEntry(test: QueuedTest, slot: Slot, kind: Entry["kind"], order: number): Entry {
+  const standings = { satisfied: 0, pending: test.links.length, failed: 0, discarded: 0 };
+  const entry: Entry = { test, slot, kind, order, phase: slot === test.top ? "new" : "waiting", standings, stale: new Set() };
+  for (const link of test.links) entry.stale.add({ entry, link, standing: "pending" });
+  return entry;
 }
 
 function makeSlot(itemPath: string): Slot {

@@ -13,22 +13,24 @@ export class ReadyList {
   }
 
   get isEmpty(): boolean {
-    return this.#firstEntries(() => true).length === 0;
+    return this.#first(() => true) === undefined;
   }
 
   /** Takes out the first entry in queue order, before `end`, whose group is open. */
   take(isOpen: (jobgroup: string) => boolean, end: number): Entry | undefined {
-    const first = this.#firstEntries(isOpen).toSorted((a, b) => a.order - b.order)[0];
+    const first = this.#first(isOpen);
     if (first === undefined || first.order >= end) return undefined;
     return this.#groups.get(first.test.definition.jobgroup ?? "")?.pop();
   }
 
-  #firstEntries(isOpen: (jobgroup: string) => boolean): Entry[] {
-    return [...this.#groups].flatMap(([group, heap]) => {
-      if (!isOpen(group)) return [];
+  #first(isOpen: (jobgroup: string) => boolean): Entry | undefined {
+    let first: Entry | undefined;
+    for (const [group, heap] of this.#groups) {
       // Entries that lost their turn in the meantime are still in here.
       while (heap.size > 0 && heap.peek()?.phase !== "ready") heap.pop();
-      return heap.peek() ?? [];
-    });
+      const entry = heap.peek();
+      if (entry !== undefined && (first === undefined || entry.order < first.order) && isOpen(group)) first = entry;
+    }
+    return first;
   }
 }
