@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod/mini";
 import { messageOf } from "../base/index.js";
 import { type Config, dumpSexp } from "../config/index.js";
 import { isOk, statusRank, worst } from "../model/index.js";
@@ -136,7 +136,7 @@ async function listing({ env, payload, rundir }: TestContext, args: readonly str
 
 const listedRuns = z.record(
   z.string(),
-  z.record(z.string(), z.object({ data: z.record(z.string(), z.object({ state: z.string(), status: z.string() })).optional() })),
+  z.record(z.string(), z.object({ data: z.optional(z.record(z.string(), z.object({ state: z.string(), status: z.string() }))) })),
 );
 
 function statusesIn(json: string): string[] {

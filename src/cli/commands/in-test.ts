@@ -8,7 +8,7 @@ import type { Verdict } from "../../model/index.js";
 import type { Records } from "../../store/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
-import { openTestRecords, payloadOfTest } from "../open.js";
+import { openTestRecords, payloadOfTest } from "../test-records.js";
 
 /** The test that calls, and what it calls with. */
 interface Call {
