@@ -20,6 +20,7 @@ const exitCodes: readonly (readonly [string, string])[] = [
   ["4", "-run was stopped by a signal and did not end in time"],
   ["5", "a command for use inside a test was used outside"],
   ["6", "-step or -test-status without state and status, -runstep without a command"],
+  ["10", "-run with -exit-code-from-results: a selected test did not pass"],
   ["128+N", "ended by signal N"],
 ];
 

@@ -9,6 +9,7 @@ import { type Action, actions } from "./actions.js";
 import { type Arguments, isGiven, parseArguments, reportLeftovers } from "./arguments.js";
 import type { Context } from "./context.js";
 import { openLogStream, verbosityOf } from "./log-stream.js";
+import { refuseUnavailable, reportOldFlags } from "./old-flags.js";
 import { enterStartDirectory } from "./start-directory.js";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -33,6 +34,8 @@ async function main(words: readonly string[]): Promise<number> {
     const cwd = enterStartDirectory(args, env);
     const stream = openLogStream(args, verbosity, cwd, stderr);
     reportLeftovers(args, stream.log);
+    reportOldFlags(args, stream.log);
+    refuseUnavailable(args);
     const session = makeContext(args, env, cwd, { log: stream.log, shows: verbosity.shows });
     return await runActions(session.context).finally(session.close);
   } catch (error) {

@@ -25,7 +25,7 @@ describe("[system …] values", () => {
 
   it("01-30: the output of a failing command is used, with an error", () => {
     expect(scratch.read("rc [system echo used; exit 3]\n").lookup("default", "rc")).toBe("used");
-    expect(scratch.logged).toEqual(["ERROR: problem with rc [system echo used; exit 3], return code 3 output: used", "   test.config:1"]);
+    expect(scratch.logged).toEqual(["ERROR: problem with rc [system echo used; exit 3], return code 3 output: used (test.config:1)"]);
   });
 
   it("off: the line is ignored", () => {

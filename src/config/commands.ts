@@ -45,10 +45,7 @@ export function runInSection(command: string, section: string, place: string, co
 export function systemValue(command: string, line: string, section: string, place: string, context: CommandContext): string {
   const result = runInSection(command, section, place, context);
   if (result === undefined) return "";
-  if (result.code !== 0) {
-    context.log.error(`problem with ${line}, return code ${result.code} output: ${result.text}`);
-    context.log.print(0, `   ${place}`);
-  }
+  if (result.code !== 0) context.log.error(`problem with ${line}, return code ${result.code} output: ${result.text} (${place})`);
   reportSlow(context.log, line, command, result.seconds, result.text);
   return result.text;
 }

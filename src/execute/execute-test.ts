@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTestconfig } from "../area/index.js";
@@ -104,7 +104,7 @@ async function prepare(host: ExecutorHost, job: ExecuteJob, payload: Payload): P
   await records.addUsage(payload.testId, { cpuload: normalisedLoad(), diskfree: freeKiB(rundir), run_duration: 0 });
 
   const testconfig = readTestconfig(area, payload.testpath, env, "running");
-  writeFileAtomic(join(rundir, ".testconfig"), dumpSexp(testconfig));
+  writeFileAtomic(join(rundir, ".testconfig"), dumpSexp(testconfig, { fullData: true }));
   if (payload.ezsteps) mkdirSync(join(rundir, ".ezsteps"), { recursive: true });
   makeExecutable(join(rundir, payload.runscript ?? ""), payload.runscript !== undefined);
   return { area, records, log: job.log, payload, env, rundir, testconfig };
@@ -122,15 +122,8 @@ async function awaitWorkArea(host: ExecutorHost, payload: Payload, env: Env): Pr
   if (!isComplete) copySources(host.area, payload.testpath, payload.workArea, env);
 }
 
+/** Gives the run script the execute bits it lacks; it may also be a command line or on PATH, then there is no such file. */
 function makeExecutable(file: string, isNamed: boolean): void {
-  if (!isNamed) return;
-  try {
-    accessSync(file, constants.X_OK);
-  } catch {
-    try {
-      chmodSync(file, 0o775);
-    } catch {
-      // The run script may be a command line or on PATH: it is judged when it is started.
-    }
-  }
+  const entry = isNamed ? statSync(file, { throwIfNoEntry: false }) : undefined;
+  if (entry?.isFile() === true && (entry.mode & 0o110) !== 0o110) chmodSync(file, entry.mode | 0o110);
 }

@@ -107,6 +107,7 @@ class RunSession {
     this.#describe(definitions, plan);
     progress.planned(selectionOf(plan));
 
+    await this.#markWithoutItems(plan);
     let passResults: PassResult[] = [];
     if (plan.named.length > 0) {
       const hooks = { area, records, run: { id: this.#runId, target, runname }, env: this.#env };
@@ -189,6 +190,17 @@ class RunSession {
     await waitForLiveTests({ records, log, runId: this.#runId, progress, stop, waker: this.#waker, recover: () => this.#recover(this.#runId) });
   }
 
+  /** Plain tests of which the pattern asks for items are not run; as 1.65 does, a record says so. */
+  async #markWithoutItems({ nodes, without_items }: Plan): Promise<void> {
+    const { records } = this.#request;
+    const inRun = new Set(nodes.map((node) => node.test.testname));
+    const names = without_items.filter((testname) => !inRun.has(testname)).map((testname) => ({ testname, item_path: "" }));
+    for (const { id } of await records.registerTests(this.#runId, names)) {
+      const change = { state: "NOT_STARTED", status: "ZERO_ITEMS", comment: "This test has no items which match test pattern." };
+      await records.setVerdict(id, change, ["NOT_STARTED"]);
+    }
+  }
+
   async #recover(runId: number | undefined): Promise<void> {
     const { area, records, log } = this.#request;
     for (const recovered of await recoverOrphans(records, area.toppath, runId)) {
@@ -217,6 +229,5 @@ class RunSession {
     log.print(0, `test names:        ${list(plan.named)}`);
     log.print(0, `required tests:    ${list(plan.nodes.map((node) => node.test.testname))}`);
     for (const warning of plan.warnings) log.warn(missingCounterpartText(warning));
-    for (const name of plan.without_items) log.info(0, `${name} has no items, so the pattern selects nothing of it`);
   }
 }

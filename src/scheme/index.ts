@@ -6,4 +6,4 @@ export { formatNumber, isNumber, parseNumber, realOf, type SchemeNumber } from "
 export { type Groups, Pattern } from "./pattern.js";
 export type { Edge, LetterRange, LetterSet, PatternNode } from "./pattern-syntax.js";
 export { encodeLetters } from "./utf8.js";
-export { Foreign, itemsOf, listOf, Procedure, type SchemeValue, symbolName } from "./values.js";
+export { Foreign, isProcedure, itemsOf, listOf, Procedure, type SchemeValue, symbolName } from "./values.js";

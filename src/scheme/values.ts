@@ -114,6 +114,10 @@ export class Closure {
   ) {}
 }
 
+export function isProcedure(value: SchemeValue): boolean {
+  return value instanceof Procedure || value instanceof Closure;
+}
+
 /** Variables of one scope. */
 export class Environment {
   readonly #values = new Map<symbol, SchemeValue>();

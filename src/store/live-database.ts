@@ -1,15 +1,15 @@
-import { existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { hostName, userName } from "../sys/index.js";
 import { metadataOf, prepareAreaDatabase, setMetadata, stampOf } from "./area-database.js";
 import { Connection } from "./connection.js";
 import { exclusively } from "./exclusive.js";
 import { createLiveSchema, isDirty, syncedTables, syncStateOf } from "./live-schema.js";
 import { makeLiveDirectory, type Place, requireOwnDirectory } from "./place.js";
-import type { Key } from "./schema.js";
+import { columnsOf, type Key, quoted } from "./schema.js";
 import { moveToStale } from "./stale.js";
 import { Sync } from "./sync.js";
+import { ownUnsyncedMark, removeUnsyncedMark } from "./unsynced-mark.js";
 
 export interface LiveOptions {
   readonly keys: readonly Key[] | undefined;
@@ -72,12 +72,14 @@ function prepareLive(place: Place, options: LiveOptions): Connection {
     const isPair = areaId !== undefined && liveId === areaId;
     const isOld = hadArea && areaId === undefined && liveId === undefined && hasContent(place.liveFile) && hasContent(referenceFile(place));
     if (live !== undefined && (isPair || isOld)) {
-      if (isOld) adopt(live, area, place);
-      else if (syncStateOf(live) === undefined) createLiveSchema(live, "");
+      if (syncStateOf(live) === undefined) adopt(live, area);
+      if (isOld) shareCacheId(live, area);
       new Sync(live, place, options.log).pullIfChanged();
       return live;
     }
     live?.close();
+    putAside(place, options);
+    if (areaId === undefined) area.write(() => setMetadata(area, "CACHE_ID", crypto.randomUUID()));
     build(place, area, options);
   } finally {
     area.close();
@@ -97,65 +99,66 @@ function cacheIdOf(live: Connection): string | undefined {
 const hasContent = (file: string) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 const referenceFile = (place: Place) => join(place.liveDirectory, "megatest_ref.db");
 
-/** Takes over the live database of a 1.65: what is newer there goes to the area database, which never lost a row to it. */
-function adopt(live: Connection, area: Connection, place: Place): void {
-  const cacheId = crypto.randomUUID();
-  createLiveSchema(live, "");
+/**
+ * Takes over a live database of another version of ours, with its journal, or of a 1.65: there every row that differs may have been changed since its
+ * last sync, and is noted as ours.
+ */
+function adopt(live: Connection, area: Connection): void {
+  live.exec("PRAGMA journal_mode = WAL");
+  live.run("ATTACH ? AS area", area.file);
   live.write(() => {
-    for (const table of syncedTables) live.run(`INSERT INTO changes (tbl, row_id) SELECT '${table}', id FROM ${table}`);
-    setMetadata(live, "CACHE_ID", cacheId);
+    const hasJournal = columnsOf(live, "changes").length > 0;
+    createLiveSchema(live, "");
+    if (!hasJournal) for (const table of syncedTables) noteDifferences(live, table);
   });
-  markAsOurs(area, place, cacheId);
+  live.run("DETACH area");
+}
+
+function shareCacheId(live: Connection, area: Connection): void {
+  const cacheId = crypto.randomUUID();
+  for (const db of [live, area]) db.write(() => setMetadata(db, "CACHE_ID", cacheId));
+}
+
+function noteDifferences(live: Connection, table: string): void {
+  const there = new Set(columnsOf(live, table, "area"));
+  const columns = columnsOf(live, table).filter((name) => there.has(name));
+  const row = (alias: string) => `(${columns.map((name) => `${alias}.${quoted(name)}`).join(", ")})`;
+  live.run(
+    `INSERT INTO changes (tbl, row_id, op) SELECT '${table}', l.id, 'update'
+      FROM main.${table} l LEFT JOIN area.${table} a ON a.id = l.id WHERE ${row("l")} IS NOT ${row("a")}`,
+  );
 }
 
 function build(place: Place, area: Connection, options: LiveOptions): void {
-  settleUnsynced(place, area, options.log);
-  putAside(place, options);
-  markAsOurs(area, place, crypto.randomUUID());
   const stamp = stampOf(place.areaFile)?.text ?? "";
   const unfinished = `${place.liveFile}.new`;
   for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${unfinished}${suffix}`, { force: true });
   area.run("VACUUM INTO ?", unfinished);
   const live = new Connection(unfinished, options);
   try {
+    // It does not count before it has its name, so the disk need not keep up.
+    live.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL");
     createLiveSchema(live, stamp);
   } finally {
     live.close();
   }
+  flush(unfinished);
   renameSync(unfinished, place.liveFile);
 }
 
-const ownerOf = (place: Place) => `${userName()}@${hostName()}:${place.liveDirectory}`;
-
-function markAsOurs(area: Connection, place: Place, cacheId: string): void {
-  area.write(() => {
-    setMetadata(area, "CACHE_ID", cacheId);
-    setMetadata(area, "CACHE_OWNER", ownerOf(place));
-  });
-}
-
-/**
- * Whoever makes a live database takes the area over from the one before, whose unsynced rows then have nowhere to go.
- *
- * @throws Failure `busy` when that is somebody else's and holds such rows
- */
-function settleUnsynced(place: Place, area: Connection, log: Log): void {
-  if (!existsSync(place.unsyncedMarker)) return;
-  const owner = metadataOf(area, "CACHE_OWNER");
-  if (owner !== undefined && owner !== ownerOf(place)) {
-    throw new Failure(
-      "busy",
-      `${owner} holds records that are not in ${place.areaFile} yet: run any megatest command there, or remove ${place.unsyncedMarker} to give them up`,
-    );
-  }
-  log.warn(`${readFileSync(place.unsyncedMarker, "utf8").trim()}: records of that time did not reach ${place.areaFile}`);
-  rmSync(place.unsyncedMarker, { force: true });
+function flush(file: string): void {
+  const fd = openSync(file, "r+");
+  fsyncSync(fd);
+  closeSync(fd);
 }
 
 function putAside(place: Place, options: LiveOptions): void {
   const live = openFile(place, options.busyTimeoutMs);
   const hadUnsynced = live !== undefined && holdsUnsynced(live, options.log);
   live?.close();
+  const mark = ownUnsyncedMark(place);
+  if (mark !== undefined && !hadUnsynced) options.log.warn(`${mark}: records of that time may be lost, they did not reach ${place.areaFile}`);
+  removeUnsyncedMark(place);
   const directory = moveToStale(place);
   if (directory === undefined) return;
   const message = `the live database did not belong to ${place.areaFile}; it was moved to ${directory}`;

@@ -31,16 +31,14 @@ export interface SyncState {
   readonly area_stamp: string;
   /** Journal entries up to this one are in the area database. */
   readonly pushed: number;
-  /** Time of the last push or pull. */
-  readonly pushed_at: number;
 }
 
 /** Undefined when the database is none of ours or of another version. */
 export function syncStateOf(live: Connection): SyncState | undefined {
   if (live.get("SELECT 1 FROM sqlite_master WHERE name = 'sync_state'") === undefined) return undefined;
-  const row = live.get("SELECT version, area_stamp, pushed, pushed_at FROM sync_state");
+  const row = live.get("SELECT version, area_stamp, pushed FROM sync_state");
   if (row === undefined || row["version"] !== liveVersion) return undefined;
-  return { area_stamp: textOf(row["area_stamp"]), pushed: numberOf(row["pushed"]), pushed_at: numberOf(row["pushed_at"]) };
+  return { area_stamp: textOf(row["area_stamp"]), pushed: numberOf(row["pushed"]) };
 }
 
 /** Number of the newest entry of the change journal; 0 when there is none. */
@@ -60,12 +58,11 @@ export function isDirty(live: Connection): boolean {
  * @param stamp of the area database that this is a copy of; empty when unknown
  */
 export function createLiveSchema(live: Connection, stamp: string): void {
-  live.exec("PRAGMA journal_mode = WAL");
   live.write(() => {
     live.exec(`
-      CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, tbl TEXT, row_id INTEGER);
+      CREATE TABLE IF NOT EXISTS changes (seq INTEGER PRIMARY KEY AUTOINCREMENT, tbl TEXT, row_id INTEGER, op TEXT);
       CREATE TABLE IF NOT EXISTS sync_state
-        (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER, area_stamp TEXT, pushed INTEGER, pushed_at INTEGER);
+        (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER, area_stamp TEXT, pushed INTEGER);
       CREATE TABLE IF NOT EXISTS pusher
         (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), host TEXT, pid INTEGER, started INTEGER, fresh_until INTEGER);
       CREATE TABLE IF NOT EXISTS test_owners (test_id INTEGER PRIMARY KEY, host TEXT, pid INTEGER, started INTEGER);
@@ -87,7 +84,7 @@ export function createLiveSchema(live: Connection, stamp: string): void {
 function startJournal(live: Connection, stamp: string): void {
   const start = epochNow() * 1000;
   live.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('changes', ?)", start);
-  live.run("INSERT INTO sync_state VALUES (1, 0, ?, ?, ?)", stamp, start, epochNow());
+  live.run("INSERT INTO sync_state VALUES (1, 0, ?, ?)", stamp, start);
 }
 
 /** An update of `last_update` alone comes from the triggers of the schema: the change itself is noted already. */
@@ -100,7 +97,7 @@ function createJournalTriggers(live: Connection): void {
       live.exec(`
         DROP TRIGGER IF EXISTS note_${event}_${table};
         CREATE TRIGGER note_${event}_${table} AFTER ${clause} ON ${table}
-          BEGIN INSERT INTO changes (tbl, row_id) VALUES ('${table}', ${row}.id); END;
+          BEGIN INSERT INTO changes (tbl, row_id, op) VALUES ('${table}', ${row}.id, '${event}'); END;
       `);
     }
   }
@@ -118,7 +115,10 @@ const kept: readonly Count[] = [
   { table: "run_verdicts", group: ["run_id", "state", "status"], counts: (row) => `NOT (${row}.uname = 'n/a' AND ${row}.item_path = '')` },
 ];
 
-/** So that a roll-up or a count costs as much as there are different verdicts, not as much as there are items. */
+/**
+ * So that a roll-up or a count costs as much as there are different verdicts, not as much as there are items. A count that has come down to 0
+ * stays: whoever reads must leave it out.
+ */
 function createCounts(live: Connection): void {
   for (const { table, group } of kept) {
     live.exec(`
@@ -162,7 +162,7 @@ const countOut = () =>
   kept
     .map(({ table, group, counts }) => {
       const match = group.map((name) => `${name} = ${keyValue(name, "old")}`).join(" AND ");
-      return `UPDATE ${table} SET count = count - 1 WHERE ${match} AND ${counts("old")}; DELETE FROM ${table} WHERE ${match} AND count <= 0;`;
+      return `UPDATE ${table} SET count = count - 1 WHERE ${match} AND ${counts("old")};`;
     })
     .join("\n");
 

@@ -39,9 +39,10 @@ const defaultBusyTimeoutMs = 136_000;
 export function openRecords(options: OpenOptions): Records {
   const { log, keys, version, busyTimeoutMs = defaultBusyTimeoutMs } = options;
   const place = placeOf(options.toppath, options.areaName, options.cacheRoot);
-  if (options.readOnly === true || !isAreaWritable(place)) return new SqliteRecords(openForReading(place, busyTimeoutMs), undefined, log);
+  const recordsOptions = { log, keys: keys?.map((key) => key.name) };
+  if (options.readOnly === true || !isAreaWritable(place)) return new SqliteRecords(openForReading(place, busyTimeoutMs), undefined, recordsOptions);
   const live = openLive(place, { keys, version, log, busyTimeoutMs });
-  return new SqliteRecords(live, new Sync(live, place, log), log);
+  return new SqliteRecords(live, new Sync(live, place, log), recordsOptions);
 }
 
 /** The directory of the live database of an area, whose disk must have room; spec 04 § 1. */

@@ -1,6 +1,6 @@
 import { Failure } from "../base/index.js";
 import { metadataOf, stampOf } from "./area-database.js";
-import { Connection, epochNow, numberOf, type Row, textOf } from "./connection.js";
+import { Connection, numberOf, type Row, textOf } from "./connection.js";
 import { recount, syncedTables, syncStateOf } from "./live-schema.js";
 import { disowned, type Place } from "./place.js";
 import { columnsOf, quoted, type Table, tablesOf } from "./schema.js";
@@ -46,16 +46,19 @@ function pullRows(db: Connection, place: Place, allowLarge: boolean): "done" | "
     DROP TABLE IF EXISTS temp.ours;
     DROP TABLE IF EXISTS temp.theirs;
     DROP TABLE IF EXISTS temp.gone;
-    CREATE TEMP TABLE ours (tbl TEXT, id INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
+    CREATE TEMP TABLE ours (tbl TEXT, id INTEGER, is_new INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
     CREATE TEMP TABLE theirs (tbl TEXT, id INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
     CREATE TEMP TABLE gone (tbl TEXT, id INTEGER, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
   `);
-  db.run("INSERT OR IGNORE INTO ours SELECT tbl, row_id FROM changes WHERE seq > ?", state.pushed);
-  for (const table of tables) compare(db, table, state.pushed_at);
+  db.run(
+    "INSERT INTO ours SELECT tbl, row_id, max(op = 'insert') AND NOT max(op = 'delete') FROM changes WHERE seq > ? GROUP BY tbl, row_id",
+    state.pushed,
+  );
+  for (const table of tables) compare(db, table);
   if (!allowLarge && isLargeRemoval(db)) return "large-removal";
   for (const table of tables) replace(db, table.name);
   recount(db);
-  db.run("UPDATE sync_state SET area_stamp = ?, pushed_at = ?", stamp.text, epochNow());
+  db.run("UPDATE sync_state SET area_stamp = ?", stamp.text);
   return "done";
 }
 
@@ -69,7 +72,7 @@ function addForeignColumns(db: Connection, table: string): void {
 }
 
 /** Notes in `theirs` which rows are to be taken from the area, in `gone` which are to be deleted here. */
-function compare(db: Connection, table: Table, pushedAt: number): void {
+function compare(db: Connection, table: Table): void {
   const { name } = table;
   const columns = columnsOf(db, name, "area");
   const row = (alias: string) => `(${columns.map((column) => `${alias}.${quoted(column)}`).join(", ")})`;
@@ -84,17 +87,16 @@ function compare(db: Connection, table: Table, pushedAt: number): void {
     `INSERT INTO gone SELECT '${name}', l.id FROM main.${name} l
       WHERE NOT EXISTS (SELECT 1 FROM area.${name} a WHERE a.id = l.id) AND NOT ${isOurs("l")}`,
   );
-  if (isTimed && table.unique !== undefined) settleClashes(db, table, table.unique.columns, pushedAt);
+  if (isTimed && table.unique !== undefined) settleClashes(db, table, table.unique.columns);
   else if (table.unique !== undefined) leaveTwins(db, name, table.unique.columns);
 }
 
-/** One id for two different rows: possible when two programs inserted at the same time. */
-function settleClashes(db: Connection, { name }: Table, identity: readonly string[], pushedAt: number): void {
+/** One id for two different rows: both sides inserted since the last push, before which they were equal. */
+function settleClashes(db: Connection, { name }: Table, identity: readonly string[]): void {
   const key = (alias: string) => `(${identity.map((column) => `${alias}.${column}`).join(", ")})`;
   const clashes = db.all(
     `SELECT a.id FROM area.${name} a JOIN main.${name} l ON l.id = a.id JOIN ours o ON o.tbl = '${name}' AND o.id = a.id
-      WHERE ${key("a")} IS NOT ${key("l")} AND a.last_update > ?`,
-    pushedAt,
+      WHERE o.is_new AND ${key("a")} IS NOT ${key("l")}`,
   );
   const twins = twinsOf(db, name, identity);
   if (clashes.length === 0 && twins.length === 0) return;

@@ -8,8 +8,15 @@ import { keyNames, quoted } from "./schema.js";
 /** Runs that no listing shows; spec 04 § 7.2. */
 export const hiddenRuns = "state IN ('deleted', 'MOVED', 'INCOMING')";
 
-export function registerRun(db: Connection, run: NewRun): number {
+/** @param expectedKeys of the configuration, if it is known */
+export function registerRun(db: Connection, run: NewRun, expectedKeys: readonly string[] | undefined): number {
   const keys = keyNames(db);
+  if (expectedKeys !== undefined && expectedKeys.join("/") !== keys.join("/")) {
+    throw new Failure(
+      "bad-config",
+      `the keys in [fields], ${expectedKeys.join("/")}, are not those of ${db.file}, ${keys.join("/")}; change them back, or run megatest -cleanup-db`,
+    );
+  }
   if (run.target.length !== keys.length) {
     throw new Failure("bad-target", `target ${run.target.join("/")} does not fit the keys ${keys.join("/")} of ${db.file}`);
   }
@@ -91,7 +98,7 @@ function purgeDeletedTests(db: Connection): void {
 
 /** Writes only what differs: each row is one more to push. */
 export function refreshRunStats(db: Connection, id: number): void {
-  const counted = "SELECT state, status, count FROM run_verdicts WHERE run_id = ? AND state <> 'DELETED'";
+  const counted = "SELECT state, status, count FROM run_verdicts WHERE run_id = ? AND count > 0 AND state <> 'DELETED'";
   const stored = "SELECT state, status, count FROM run_stats WHERE run_id = ?";
   db.run(`DELETE FROM run_stats WHERE run_id = ? AND (state, status, count) NOT IN (${counted})`, id, id);
   db.run(`INSERT INTO run_stats (run_id, state, status, count) SELECT ?, * FROM (${counted} EXCEPT ${stored})`, id, id, id);

@@ -1,14 +1,13 @@
-import { writeFileSync } from "node:fs";
-import { errnoOf, Failure, type Log, messageOf } from "../base/index.js";
+import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
-import { hostName } from "../sys/index.js";
-import { type Connection, epochNow } from "./connection.js";
+import type { Connection } from "./connection.js";
 import { isDirty } from "./live-schema.js";
 import type * as contract from "./records.js";
 import * as runs from "./runs.js";
 import * as steps from "./steps.js";
 import type { Sync } from "./sync.js";
 import * as tests from "./tests.js";
+import { markUnsynced } from "./unsynced-mark.js";
 import * as verdicts from "./verdicts.js";
 
 /** {@link contract.Records} on a live database, or without `sync` on any database for reading. */
@@ -16,11 +15,14 @@ export class SqliteRecords implements contract.Records {
   readonly #db: Connection;
   readonly #sync: Sync | undefined;
   readonly #log: Log;
+  readonly #keys: readonly string[] | undefined;
 
-  constructor(db: Connection, sync: Sync | undefined, log: Log) {
+  /** @param options.keys names of the keys in the configuration, if it is known */
+  constructor(db: Connection, sync: Sync | undefined, options: { readonly log: Log; readonly keys: readonly string[] | undefined }) {
     this.#db = db;
     this.#sync = sync;
-    this.#log = log;
+    this.#log = options.log;
+    this.#keys = options.keys;
   }
 
   get readOnly(): boolean {
@@ -28,7 +30,7 @@ export class SqliteRecords implements contract.Records {
   }
 
   async registerRun(run: contract.NewRun) {
-    return this.#write((db) => runs.registerRun(db, run));
+    return this.#write((db) => runs.registerRun(db, run, this.#keys));
   }
 
   async runs(selector: contract.RunSelector) {
@@ -226,16 +228,8 @@ export class SqliteRecords implements contract.Records {
     return this.#db.write(() => {
       const wasDirty = isDirty(this.#db);
       const result = work(this.#db);
-      if (!wasDirty && isDirty(this.#db)) this.#markUnsynced(sync.place.unsyncedMarker);
+      if (!wasDirty && isDirty(this.#db)) markUnsynced(sync.place, this.#log);
       return result;
     });
-  }
-
-  #markUnsynced(marker: string): void {
-    try {
-      writeFileSync(marker, `${hostName()} ${epochNow()}\n`, { flag: "wx" });
-    } catch (error) {
-      if (errnoOf(error) !== "EEXIST") this.#log.info(2, `cannot write ${marker}: ${messageOf(error)}`);
-    }
   }
 }

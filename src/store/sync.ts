@@ -1,14 +1,15 @@
-import { rmSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import { hostName, isAlive, startTimeOf } from "../sys/index.js";
 import { metadataOf, stampOf } from "./area-database.js";
 import { type Connection, epochNow, numberOf } from "./connection.js";
 import { exclusively } from "./exclusive.js";
-import { isDirty, lastChange, syncStateOf } from "./live-schema.js";
+import { isDirty, syncStateOf } from "./live-schema.js";
 import { disowned, type Place } from "./place.js";
 import { pull } from "./pull.js";
 import { type Push, push } from "./push.js";
 import { copyToStale } from "./stale.js";
+import { removeUnsyncedMark } from "./unsynced-mark.js";
 
 /** Pushed journal entries that are kept, so that a watcher which reads them now and then misses none. */
 const keptChanges = 100_000;
@@ -135,10 +136,10 @@ export class Sync {
   /** Killed before this, the next push only repeats the last. */
   #note(done: Push): void {
     this.live.write(() => {
-      this.live.run("UPDATE sync_state SET pushed = ?, area_stamp = ?, pushed_at = ?", done.pushed, done.area_stamp, epochNow());
+      this.live.run("UPDATE sync_state SET pushed = ?, area_stamp = ?", done.pushed, done.area_stamp);
       this.live.run("DELETE FROM changes WHERE seq <= ?", done.pushed - keptChanges);
       // Writers wait for this transaction, so none can have become unsynced in between.
-      if (lastChange(this.live) <= done.pushed) rmSync(this.place.unsyncedMarker, { force: true });
+      if (!isDirty(this.live)) removeUnsyncedMark(this.place);
     });
   }
 }

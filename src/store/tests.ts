@@ -111,7 +111,7 @@ export function liveTests(db: Connection, runId: number | undefined): { test: Te
   return db
     .all(
       `SELECT ${testColumns}, o.host AS owner_host, o.pid AS owner_pid, o.started AS owner_started
-        FROM tests LEFT JOIN test_owners o ON o.test_id = tests.id WHERE ${occupied} AND ${ofRun.sql} ORDER BY tests.id`,
+        FROM tests LEFT JOIN test_owners o ON o.test_id = tests.id WHERE ${occupied} AND ${ofRun.sql} ORDER BY +tests.id`,
       ...ofRun.params,
     )
     .map((row) => ({
@@ -125,7 +125,7 @@ export function liveTests(db: Connection, runId: number | undefined): { test: Te
 
 /** A top-level record that only holds the roll-up of its items. */
 export const isRollUp =
-  "item_path = '' AND EXISTS (SELECT 1 FROM item_verdicts v WHERE v.run_id = tests.run_id AND v.testname = tests.testname AND v.state <> 'DELETED')";
+  "item_path = '' AND EXISTS (SELECT 1 FROM item_verdicts v WHERE v.run_id = tests.run_id AND v.testname = tests.testname AND v.count > 0 AND v.state <> 'DELETED')";
 
 /** Column default of 1.65; no group. */
 const noJobgroup = new Set(["", "default"]);

@@ -42,19 +42,18 @@ export function setVerdicts(db: Connection, changes: readonly TestChange[]): Cha
 }
 
 function write(db: Connection, before: TestRecord, change: VerdictChange): ChangedTest {
-  const state = change.state ?? before.state;
-  const status = change.status === undefined ? before.status : resolved(db, before.id, change.status);
-  const comment = change.comment ?? before.comment;
-  const event_time = change.state === "LAUNCHED" || change.state === "REMOTEHOSTSTART" ? epochNow() : before.event_time;
-  db.run("UPDATE tests SET state = ?, status = ?, comment = ?, event_time = ? WHERE id = ?", state, status, comment, event_time, before.id);
-  // Read back: resolving a status counts the data into the record.
-  const after = test(db, before.id) ?? before;
-  return { before: { state: before.state, status: before.status }, after };
-}
-
-/** AUTO and AUTO-WARN stand for what the test data say; spec 03 § 14.1 and § 17.4. */
-function resolved(db: Connection, testId: number, status: string): string {
-  return status === "AUTO" || status === "AUTO-WARN" ? statusByData(status, countData(db, testId)) : status;
+  const counts = change.status === "AUTO" || change.status === "AUTO-WARN" ? countData(db, before.id) : undefined;
+  const verdict = {
+    state: change.state ?? before.state,
+    status: counts === undefined ? (change.status ?? before.status) : statusByData(change.status ?? "", counts),
+    comment: change.comment ?? before.comment,
+    event_time: change.state === "LAUNCHED" || change.state === "REMOTEHOSTSTART" ? epochNow() : before.event_time,
+  };
+  db.run(
+    "UPDATE tests SET state = ?, status = ?, comment = ?, event_time = ? WHERE id = ?",
+    ...[verdict.state, verdict.status, verdict.comment, verdict.event_time, before.id],
+  );
+  return { before: { state: before.state, status: before.status }, after: { ...before, ...counts, ...verdict } };
 }
 
 interface DataCounts {
@@ -78,6 +77,7 @@ function countData(db: Connection, testId: number): DataCounts {
   return { fail_count, pass_count };
 }
 
+/** AUTO and AUTO-WARN stand for what the test data say; spec 03 § 14.1 and § 17.4. */
 function statusByData(status: string, { fail_count, pass_count }: DataCounts): string {
   if (fail_count > 0) return "FAIL";
   if (status === "AUTO-WARN") return "WARN";
@@ -113,7 +113,7 @@ function rollUpInto(db: Connection, top: TestRecord): ChangedTest[] {
 /** The distinct verdicts of all items of a top-level record's test. */
 function itemVerdicts(db: Connection, top: TestRecord): Verdict[] {
   return db
-    .all("SELECT state, status FROM item_verdicts WHERE run_id = ? AND testname = ?", top.run_id, top.testname)
+    .all("SELECT state, status FROM item_verdicts WHERE run_id = ? AND testname = ? AND count > 0", top.run_id, top.testname)
     .map((row) => ({ state: textOf(row["state"]), status: textOf(row["status"]) }));
 }
 
@@ -124,7 +124,7 @@ export function markDead(db: Connection, deadtime: number, runId: number | undef
   const now = epochNow();
   const silent = db.all(
     `SELECT id FROM tests WHERE ${occupied} AND state <> 'KILLREQ' AND NOT (${isRollUp}) AND (? IS NULL OR run_id = ?)
-      AND ? - event_time > CASE state WHEN 'LAUNCHED' THEN ? ELSE run_duration + ? END ORDER BY id`,
+      AND ? - event_time > CASE state WHEN 'LAUNCHED' THEN ? ELSE run_duration + ? END ORDER BY +id`,
     ...[runId ?? null, runId ?? null, now, launchedSeconds, deadtime],
   );
   const dead = { state: "COMPLETED", status: "DEAD", comment: "Test failed to complete" };

@@ -30,9 +30,10 @@ function readWithoutAppended({ log }: Context, { configFile, toppath, env }: Are
   return readConfig(configFile, { log, env: { ...env }, cwd: toppath, toppath, system: "on", sections: ["disks"] });
 }
 
-/** `-show-keys`: on the log stream. Spec 05 § 6.4. */
+/** `-show-keys`: on the log stream. The records are opened too, so that keys which they cannot have are refused. Spec 05 § 6.4. */
 export async function showKeys(context: Context): Promise<number> {
   const { keys } = await context.area();
+  await context.records();
   context.log.print(1, `Keys: ${keys.join(", ")}`);
   return 0;
 }

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { text as readAll } from "node:stream/consumers";
 import { Failure } from "../../base/index.js";
 import type { VerdictServices } from "../../execute/index.js";
 import type { Payload } from "../../launch/index.js";
@@ -139,7 +138,8 @@ function namedStatus(status: string): string {
 async function loadTestData(call: Call): Promise<undefined> {
   const { payload, records } = call;
   const { parseTestData, rollUpTestData } = await import("../../execute/index.js");
-  await records.addData(payload.testId, parseTestData(await readAll(process.stdin)));
+  const { text } = await import("node:stream/consumers");
+  await records.addData(payload.testId, parseTestData(await text(process.stdin)));
   await rollUpTestData(await servicesOf(call), payload.testId);
 }
 

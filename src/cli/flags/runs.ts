@@ -21,7 +21,7 @@ export const launching = {
     { names: ["-preclean"], help: "empty a test's directory before it is launched", needs: ["-run"] },
     { names: ["-force"], help: "launch whatever state a test is in", needs: ["-run"] },
     { names: ["-one-pass"], help: "do not wait for free job slots for long", needs: ["-run"] },
-    { names: ["-exit-code-from-results"], help: "exit with 1 when a selected test did not pass", needs: ["-run"] },
+    { names: ["-exit-code-from-results"], help: "exit with 10 when a selected test did not pass; waits for all", needs: ["-run"] },
     { names: ["-setvars"], value: "V1=a,V2=b", help: "variables for every test of the run", needs: ["-run"] },
     { names: ["-contour"], value: "NAME", help: "contour to note with a new run", needs: ["-run"] },
     { names: ["-xterm"], help: "a terminal in the test's environment instead of its steps", unlisted: "unavailable" },

@@ -1,7 +1,7 @@
 import { display, write } from "../display.js";
 import { isEqual, isSame } from "../equality.js";
 import { SchemeError } from "../error.js";
-import { Closure, listOf, MultipleValues, Procedure, type SchemeValue, symbolName, Vector } from "../values.js";
+import { isProcedure, listOf, MultipleValues, type SchemeValue, symbolName, Vector } from "../values.js";
 import { any, type Builtin, listItems, type Runner, symbolOf, textOf } from "./arguments.js";
 
 /** The arguments of each call of `map` over one or several lists. */
@@ -57,10 +57,6 @@ function applyTo([procedure, ...args]: readonly SchemeValue[], runner: Runner): 
 
 function raise([message, ...irritants]: readonly SchemeValue[]): never {
   throw new SchemeError([display(message), ...irritants.map(write)].join(" "));
-}
-
-function isProcedure(value: SchemeValue): boolean {
-  return value instanceof Procedure || value instanceof Closure;
 }
 
 function assert([value, message]: readonly SchemeValue[]): SchemeValue {
