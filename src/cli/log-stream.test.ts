@@ -88,6 +88,7 @@ describe("openLogStream", () => {
     writeFileSync(join(directory, "file"), "");
     expect(() => open("-log file/x.log")).toThrow(Failure);
     expect(() => open("-log file/x.log")).toThrow("Could not open log file for write: file/x.log");
+    expect(() => open("-log /proc/nosuch/x.log")).toThrow("Could not open log file for write: /proc/nosuch/x.log");
   });
 });
 

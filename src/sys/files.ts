@@ -33,6 +33,17 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
+/** Makes a directory with its parents. `mkdirSync` with `recursive` never returns where a file system like /proc refuses to hold one. */
+export function makeDirectory(path: string): void {
+  if (isDirectory(path)) return;
+  if (dirname(path) !== path) makeDirectory(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST" || !isDirectory(path)) throw error;
+  }
+}
+
 /** Whether this process may write there; false for what does not exist. */
 export function isWritable(path: string): boolean {
   return permits(path, constants.W_OK);
@@ -102,7 +113,7 @@ export function placeLink(target: string, path: string): boolean {
  * entries (sockets, devices) are left out and named in the result.
  */
 export function copyTree(source: string, target: string): { readonly copied: number; readonly leftOut: readonly string[] } {
-  mkdirSync(target, { recursive: true });
+  makeDirectories(target);
   const leftOut: string[] = [];
   let copied = 0;
   for (const entry of readdirSync(source, { withFileTypes: true })) {
@@ -150,4 +161,20 @@ export async function removeTree(path: string): Promise<void> {
 function makeRemovable(path: string): void {
   chmodSync(path, 0o700);
   for (const entry of readdirSync(path, { withFileTypes: true })) if (entry.isDirectory()) makeRemovable(join(path, entry.name));
+}
+
+/**
+ * Makes a directory with its parents; fine if it exists. Not `mkdirSync` with `recursive`: that never returns where a file system refuses new
+ * names with ENOENT, as /proc does.
+ */
+export function makeDirectories(path: string, mode?: number): void {
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    if (isDirectory(path)) return;
+    const parent = dirname(path);
+    if (errnoOf(error) !== "ENOENT" || parent === path || isDirectory(parent)) throw error;
+    makeDirectories(parent, mode);
+    makeDirectories(path, mode);
+  }
 }
