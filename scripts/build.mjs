@@ -28,7 +28,7 @@ export async function build() {
     external: ["better-sqlite3"],
     sourcemap: true,
     minifySyntax: true,
-    define: { __BUILD_HASH__: JSON.stringify(sourceHash()) },
+    define: { MEGATEST_BUILD: JSON.stringify(sourceHash()) },
     write: false,
   });
   mkdirSync(join(dist, "chunks"), { recursive: true });
