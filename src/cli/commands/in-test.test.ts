@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { standardConfig, TestArea } from "../../../tests/kit/area.js";
 import { calledWith } from "../../../tests/kit/context.js";
 import { silentLog } from "../../base/index.js";
@@ -18,36 +18,41 @@ let topLevel: TestRecord;
 let rundir: string;
 let payload: Payload;
 
-beforeEach(async () => {
+beforeAll(() => {
   area = new TestArea({
     "megatest.config": standardConfig("[triggers]\n/CHECK touch @AREA@/fired; true\n"),
     "tests/t/testconfig": "[ezsteps]\ns true\n[items]\nN 1 2\n",
   });
   const keys = ["SYS", "RELEASE"].map((name) => ({ name, type: "TEXT" }));
   records = openRecords({ toppath: area.path, areaName: "area", keys, log: silentLog, version: versionLine });
-  const runId = await records.registerRun({ target: ["x", "1"], runname: "r1", owner: "ann" });
+});
+afterAll(async () => {
+  await records.close();
+  rmSync(liveDirectory({ toppath: area.path, areaName: "area" }), { recursive: true });
+  area.remove();
+});
+
+let runs = 0;
+beforeEach(async () => {
+  const runname = `r${++runs}`;
+  const runId = await records.registerRun({ target: ["x", "1"], runname, owner: "ann" });
   [topLevel = none(), item = none()] = await records.registerTests(runId, [
     { testname: "t", item_path: "" },
     { testname: "t", item_path: "1" },
   ]);
-  rundir = join(area.path, "links/x/1/r1/t/1");
+  rundir = join(area.path, "links/x/1", runname, "t/1");
   mkdirSync(rundir, { recursive: true });
   await records.setVerdict(item.id, { state: "RUNNING", status: "n/a" });
   await records.setTestFields(item.id, { rundir });
   await records.setTestFields(topLevel.id, { rundir: join(rundir, "..") });
-  payload = payloadOf(runId);
-});
-afterEach(async () => {
-  await records.close();
-  rmSync(liveDirectory({ toppath: area.path, areaName: "area" }), { recursive: true });
-  area.remove();
+  payload = payloadOf(runId, runname);
 });
 
 function none(): never {
   throw new Error("not registered");
 }
 
-function payloadOf(runId: number): Payload {
+function payloadOf(runId: number, runname: string): Payload {
   return {
     testpath: join(area.path, "tests/t"),
     homehost: "127.0.0.1",
@@ -66,7 +71,7 @@ function payloadOf(runId: number): Payload {
     runtlim: undefined,
     envOverride: [],
     setVars: undefined,
-    runname: "r1",
+    runname,
     binDirectory: undefined,
   };
 }
@@ -84,7 +89,8 @@ const now = async (test = item) => {
   return { verdict: `${record?.state}/${record?.status}`, comment: record?.comment, log: record?.final_logf };
 };
 
-const steps = async () => (await records.steps(item.id)).map((step) => [step.stepname, step.state, step.status, step.comment, step.logfile].join("|"));
+const steps = async () =>
+  (await records.steps(item.id)).map((step) => [step.stepname, step.state, step.status, step.comment, step.logfile].join("|"));
 
 const flags = ["-step", "-setlog", "-set-toplog", "-test-status", "-set-values", "-load-test-data", "-runstep", "-summarize-items"];
 
@@ -151,14 +157,18 @@ describe("-test-status", () => {
   it("takes a measurement along, which a status AUTO then stands for", async () => {
     await calling("-test-status :state COMPLETED :status AUTO :value 9 :expected 4 :tol 2 :category power :variable idle :units W");
     expect(await now()).toMatchObject({ verdict: "COMPLETED/FAIL" });
-    expect(await records.data(item.id)).toMatchObject([{ category: "power", variable: "idle", value: 9, expected: 4, tol: 2, units: "W", status: "fail" }]);
+    expect(await records.data(item.id)).toMatchObject([
+      { category: "power", variable: "idle", value: 9, expected: 4, tol: 2, units: "W", status: "fail" },
+    ]);
   });
 });
 
 describe("-set-values", () => {
   it("03 § 17.3: has defaults for what is not given", async () => {
     await calling("-set-values :value 7");
-    expect(await records.data(item.id)).toMatchObject([{ category: "", variable: "", value: 7, expected: "n/a", tol: "n/a", units: "", status: null }]);
+    expect(await records.data(item.id)).toMatchObject([
+      { category: "", variable: "", value: 7, expected: "n/a", tol: "n/a", units: "", status: null },
+    ]);
   });
 
   it("makes no row without a value", async () => {
@@ -217,7 +227,7 @@ describe("-runstep", () => {
     [["echo a | tr a b"], "b\n"],
     [["echo", "a", "'|'", "b"], "a | b\n"],
     [["echo", "a", "|", "tr", "a", "b"], "b\n"],
-    [["echo", "a  b", "it's"].slice(0, 2), "a  b\n"],
+    [["echo", "a  b"], "a  b\n"],
     [["printf", "%s.", "", "x y"], ".x y."],
     [["ls", "*.txt"], "1.txt\n2.txt\n"],
   ])("the shell reads the words of %j", async (command, output) => {
