@@ -82,6 +82,7 @@ export async function runsToOperateOn(context: Context, flag: FlagName): Promise
   if (!context.args.values.has("-testpatt")) throw missing("testpatt", flag.replace(/^-/, ""), 3);
   requireWritable(area);
   const runs = await (await context.records()).runs({ target, runname });
+  if (runs.length === 0) context.log.info(0, "No matching run found.");
   for (const run of runs) if (run.state === "locked") context.log.info(0, `${run.target.join("/")}/${run.runname} is locked, skipping it`);
   return runs.filter((run) => run.state !== "locked");
 }

@@ -18,7 +18,6 @@ import { generalListCall, listOf, runsToOperateOn, testpattOf, testSelector } fr
  */
 export async function removeRuns(context: Context): Promise<number> {
   const runs = await runsToOperateOn(context, "-remove-runs");
-  if (runs.length === 0) context.log.info(0, "No matching run found.");
   let exitCode = 0;
   for (const run of runs) {
     const outcome = await removeTests(await removalJob(context, run), run);

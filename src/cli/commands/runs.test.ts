@@ -98,6 +98,7 @@ describe("-set-state-status", () => {
   });
 
   it("05 § 5.2: needs both parts, and exits with 0", async () => {
+    await addRun(stored.records, "x/1", "r1");
     const done = await call(setStateStatus, "-set-state-status COMPLETED -target x/1 -runname r1 -testpatt %");
     expect(done).toEqual({ exitCode: 0, stdout: "", log: ["ERROR: -set-state-status needs a state and a status: STATE,STATUS"] });
   });
