@@ -1,8 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { start } from "../sys/index.js";
 import { environmentFile } from "./environment-file.js";
 
 describe("05-42, 03 § 9.4: environmentFile", () => {
@@ -57,16 +57,17 @@ describe.each([
   ["tcsh", "csh"],
 ] as const)("sourced by %s", (program, shell) => {
   const path = ["/bin", "/usr/bin"].map((bin) => join(bin, program)).find((file) => existsSync(file));
-  it.skipIf(path === undefined)("every value comes out exactly as it is", () => {
+  it.skipIf(path === undefined)("every value comes out exactly as it is", async () => {
     const wanted = shell === "sh" ? { ...values, LINES: "a\n\nb\r\n", CONTROL: "\x01\x1b" } : values;
     const file = join(directory, `${program}.env`);
     writeFileSync(file, environmentFile(wanted, { shell }));
-    const source = shell === "sh" ? "." : "source";
-    const result = spawnSync(path ?? "", [...(shell === "csh" ? ["-f"] : []), "-c", `${source} ${file}; env -0 > ${file}.out`], {
-      stdio: ["ignore", "pipe", "pipe"],
-      env: { PATH: process.env["PATH"] ?? "" },
-    });
-    expect(String(result.stderr)).toBe("");
+    const line = `${shell === "sh" ? "." : "source"} ${file}; env -0 > ${file}.out`;
+    const errors = openSync(`${file}.err`, "w");
+    const stdio = ["ignore", "ignore", errors] as const;
+    const words = shell === "sh" ? ["-c", line] : ["-f", "-c", line];
+    await (await start(path ?? "", words, { env: { PATH: process.env["PATH"] ?? "" }, cwd: directory, stdio })).ended;
+    closeSync(errors);
+    expect(readFileSync(`${file}.err`, "utf8")).toBe("");
     const variables = readFileSync(`${file}.out`, "utf8").split("\0");
     for (const [name, value] of Object.entries(wanted)) expect(variables).toContain(`${name}=${value}`);
   });

@@ -1,6 +1,6 @@
-export { type Fields, parseFields } from "./fields.js";
+export { parseFields } from "./fields.js";
 export { like } from "./like.js";
-export { type ListRunsOptions, listRuns } from "./list-runs.js";
+export { listRuns } from "./list-runs.js";
 export { type KeepDecision, keepDecisions, keepLine } from "./remove-keep.js";
 export { dbTargetsText, targetsText } from "./targets.js";
 export { existingPaths, filesIn, type PathSelector, testPaths } from "./test-paths.js";
