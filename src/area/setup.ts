@@ -1,8 +1,8 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import { type Config, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
-import { type Env, isFile, placeLink } from "../sys/index.js";
+import { type Env, isFile, makeDirectories, placeLink } from "../sys/index.js";
 import type { Area } from "./area.js";
 import { findArea } from "./locate.js";
 
@@ -93,7 +93,7 @@ function exportKeys(config: Config, env: Env): void {
 
 function makeLinktree(linktree: string, toppath: string, log: Log): void {
   try {
-    mkdirSync(linktree, { recursive: true });
+    makeDirectories(linktree);
   } catch (error) {
     throw new Failure("io", `cannot create the link tree ${linktree}: ${messageOf(error)}; see [setup] linktree`, 1, { cause: error });
   }

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SchemeEffects } from "../scheme/index.js";
-import { hostName, isDirectory, isFile, userName } from "../sys/index.js";
+import { hostName, isDirectory, isFile, makeDirectories, userName } from "../sys/index.js";
 import type { HelperContext } from "./helper-context.js";
 import { runCommand, variableOf } from "./shell.js";
 import { splitLines } from "./text.js";
@@ -35,7 +35,7 @@ export function schemeEffects(context: () => HelperContext, toScheme: (text: str
     fileExists: (path) => isFile(absolute(path)) || isDirectory(absolute(path)),
     directoryExists: (path) => isDirectory(absolute(path)),
     makeDirectory: (path) => {
-      mkdirSync(absolute(path), { recursive: true });
+      makeDirectories(absolute(path));
     },
     glob: (pattern) => matchingFiles(fromScheme(pattern), context()).map(toScheme),
     now: () => Date.now() / 1000,

@@ -1,12 +1,22 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTestconfig } from "../area/index.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import { dumpSexp } from "../config/index.js";
-import type { ProcessIdentity } from "../store/index.js";
 import { copySources, decodePayload, type Payload } from "../launch/index.js";
-import { type Env, encodeText, freeKiB, hostName, isDirectory, normalisedLoad, systemDescription, writeFileAtomic } from "../sys/index.js";
+import type { ProcessIdentity } from "../store/index.js";
+import {
+  type Env,
+  encodeText,
+  freeKiB,
+  hostName,
+  isDirectory,
+  makeDirectories,
+  normalisedLoad,
+  systemDescription,
+  writeFileAtomic,
+} from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import { ProcessControl } from "./control.js";
 import { testEnvironment } from "./environment.js";
@@ -105,7 +115,7 @@ async function prepare(host: ExecutorHost, job: ExecuteJob, payload: Payload): P
 
   const testconfig = readTestconfig(area, payload.testpath, env, "running");
   writeFileAtomic(join(rundir, ".testconfig"), dumpSexp(testconfig, { fullData: true }));
-  if (payload.ezsteps) mkdirSync(join(rundir, ".ezsteps"), { recursive: true });
+  if (payload.ezsteps) makeDirectories(join(rundir, ".ezsteps"));
   makeExecutable(join(rundir, payload.runscript ?? ""), payload.runscript !== undefined);
   return { area, records, log: job.log, payload, env, rundir, testconfig };
 }

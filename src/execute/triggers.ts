@@ -1,10 +1,10 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { messageOf } from "../base/index.js";
 import { fullName, type RunRecord, type TestRecord } from "../model/index.js";
 import type { ChangedTest } from "../store/index.js";
-import { isDirectory, isWritable, shellQuote, start, userName } from "../sys/index.js";
+import { isDirectory, isWritable, makeDirectories, shellQuote, start, userName } from "../sys/index.js";
 import { recordEnvironment, type VerdictServices, verdictRules } from "./verdict-rules.js";
 
 /** A command that a trigger key starts. */
@@ -71,6 +71,6 @@ function logDirectory(rundir: string, toppath: string): string {
   const directory = [rundir, toppath].find((path) => isDirectory(path) && isWritable(path));
   if (directory !== undefined) return directory;
   const own = join(tmpdir(), userName());
-  mkdirSync(own, { recursive: true });
+  makeDirectories(own);
   return own;
 }

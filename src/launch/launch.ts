@@ -1,11 +1,11 @@
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, applyRunVariables, applyVariables, readTestconfig, removeRunDirectory, testDirectory } from "../area/index.js";
 import { parseDuration } from "../base/index.js";
 import { type Config, type Item, itemInfo } from "../config/index.js";
 import { fullName, type TestRecord } from "../model/index.js";
 import type { Records } from "../store/index.js";
-import { type Env, shellQuote } from "../sys/index.js";
+import { type Env, makeDirectories, shellQuote } from "../sys/index.js";
 import { chooseDisk } from "./disks.js";
 import { type Launcher, launcherFor } from "./launcher.js";
 import { encodePayload, type Payload } from "./payload.js";
@@ -88,7 +88,7 @@ async function noteTopLevel({ area, records, run }: LaunchSettings, test: TestRe
   const rundir = testDirectory(area.linktree, run.target, run.runname, name);
   const topLevel = await records.findTest(run.id, name);
   if (topLevel !== undefined) await records.setTestFields(topLevel.id, { rundir, shortdir: rundir });
-  mkdirSync(testDirectory(disk, run.target, run.runname, name), { recursive: true });
+  makeDirectories(testDirectory(disk, run.target, run.runname, name));
 }
 
 function payloadOf(settings: LaunchSettings, test: TestRecord, source: string, item: Item, testconfig: Config, rundir: string): Payload {

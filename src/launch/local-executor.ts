@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import type { ProcessIdentity } from "../store/index.js";
-import { type Env, type Running, start } from "../sys/index.js";
+import { type Env, makeDirectories, type Running, start } from "../sys/index.js";
 import type { LaunchJob } from "./launch.js";
 
 /** One line to the local executor: which test, and how its environment differs from the executor's. */
@@ -40,7 +41,7 @@ export class LocalExecutor {
     readonly passedOn: readonly string[];
   }): Promise<LocalExecutor> {
     const logs = join(options.toppath, "logs");
-    mkdirSync(logs, { recursive: true });
+    makeDirectories(logs);
     const output = openSync(join(logs, "executor.log"), "a");
     try {
       const [program, ...args] = options.program;
@@ -50,9 +51,12 @@ export class LocalExecutor {
         stdio: ["pipe", "pipe", output],
         detached: true,
       });
+      // Nothing of it may keep us alive: it goes on without us.
       running.child.unref();
-      running.child.stdout?.on("error", () => {});
-      running.child.stdin?.on("error", () => {});
+      for (const pipe of [running.child.stdin, running.child.stdout]) {
+        pipe?.on("error", () => {});
+        if (pipe instanceof Socket) pipe.unref();
+      }
       return new LocalExecutor(running, options.env);
     } finally {
       closeSync(output);

@@ -1,8 +1,8 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import * as z from "zod/mini";
 import { Failure } from "../base/index.js";
+import { type Item, isList, isSymbol, parseSexp, type Sexp, symbol, writeSexp } from "../config/index.js";
 import { decodeBytes, encodeText } from "../sys/index.js";
-import { isList, isSymbol, type Item, parseSexp, type Sexp, symbol, writeSexp } from "../config/index.js";
 
 /** What a launcher hands to an executor: the contents of `MT_CMDINFO`. Spec 03 § 7; here with the spelling of the fields turned to names. */
 export interface Payload {

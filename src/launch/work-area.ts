@@ -1,9 +1,9 @@
-import { appendFileSync, mkdirSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { appendFileSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, testDirectory } from "../area/index.js";
 import { Failure, messageOf } from "../base/index.js";
 import type { TestName } from "../model/index.js";
-import { copyTree, type Env, exitCodeOf, linkTarget, placeLink, shellOutput, shellQuote } from "../sys/index.js";
+import { copyTree, type Env, exitCodeOf, linkTarget, makeDirectories, placeLink, shellOutput, shellQuote } from "../sys/index.js";
 
 /** Where a test runs. */
 export interface WorkArea {
@@ -44,7 +44,7 @@ export function workAreaOf(area: Area, request: WorkAreaRequest): WorkArea {
 export function createWorkArea(area: Area, request: WorkAreaRequest): WorkArea {
   const workArea = workAreaOf(area, request);
   try {
-    mkdirSync(workArea.shortdir, { recursive: true });
+    makeDirectories(workArea.shortdir);
     if (request.disk !== undefined) linkWorkArea(area, request, workArea);
     return workArea;
   } catch (error) {
@@ -58,7 +58,7 @@ function linkWorkArea(area: Area, request: WorkAreaRequest, { rundir, shortdir }
     const topLevel = testDirectory(area.linktree, request.target, request.runname, { testname: request.test.testname, item_path: "" });
     if (linkTarget(topLevel) !== undefined) rmSync(topLevel);
   }
-  mkdirSync(dirname(rundir), { recursive: true });
+  makeDirectories(dirname(rundir));
   if (placeLink(shortdir, rundir)) return;
   if (readdirSync(rundir).length > 0) throw new Error(`${rundir} is a directory with files of its own where a link belongs; move it away`);
   rmdirSync(rundir);

@@ -1,9 +1,9 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { Area } from "../area/index.js";
 import { messageOf } from "../base/index.js";
 import type { Records } from "../store/index.js";
-import { type Env, start } from "../sys/index.js";
+import { type Env, makeDirectories, start } from "../sys/index.js";
 
 /** The run around which hooks are called. */
 export interface HookContext {
@@ -58,7 +58,7 @@ async function runHook({ area, run, env }: HookContext, name: HookName, command:
 function openHookLog(toppath: string, file: string): number {
   const logs = join(toppath, "logs");
   try {
-    mkdirSync(logs, { recursive: true });
+    makeDirectories(logs);
     return openSync(join(logs, file), "a");
   } catch {
     return openSync(join(toppath, file), "a");

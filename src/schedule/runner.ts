@@ -88,6 +88,7 @@ class RunSession {
   readonly #env: Env;
   readonly #identity: ProcessIdentity = { host: hostName(), pid: process.pid, started: startTimeOf(process.pid) };
   readonly #waker = new Waker();
+  #isOver = false;
 
   constructor(request: RunRequest, runId: number, env: Env) {
     this.#request = request;
@@ -119,6 +120,7 @@ class RunSession {
     } else {
       log.info(0, "No tests to run");
     }
+    this.#isOver = true;
     return {
       runId: this.#runId,
       named: plan.named,
@@ -150,7 +152,7 @@ class RunSession {
       identity: this.#identity,
       executorProgram: this.#request.executorProgram,
       onTestEnded: () => this.#waker.wake(),
-      onExecutorEnded: () => void this.#recover(this.#runId).then(() => this.#waker.wake()),
+      onExecutorEnded: () => this.#executorEnded(),
     });
     const pass = new Pass({
       area,
@@ -188,6 +190,11 @@ class RunSession {
     const { records, log, progress, stop } = this.#request;
     progress.phase("waiting");
     await waitForLiveTests({ records, log, runId: this.#runId, progress, stop, waker: this.#waker, recover: () => this.#recover(this.#runId) });
+  }
+
+  /** When it ended before its tests did, they must be settled; when all is over, that is as it should be. */
+  #executorEnded(): void {
+    if (!this.#isOver) void this.#recover(this.#runId).then(() => this.#waker.wake());
   }
 
   /** Plain tests of which the pattern asks for items are not run; as 1.65 does, a record says so. */
