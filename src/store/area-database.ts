@@ -3,10 +3,13 @@ import { errnoOf, Failure } from "../base/index.js";
 import { Connection, textOf } from "./connection.js";
 import { completeSchema, type Key } from "./schema.js";
 
-/** Opens the area database for writing: a commit is on the disk before it is reported. Spec 04 § 2.1 rule 9. */
+/**
+ * Opens the area database for writing: a commit is on the disk before it is reported, and the file fits a network disk and {@link stampOf} (no
+ * write-ahead log, which 1.65 can be told to use in /tmp). Spec 04 § 2.1 rule 9.
+ */
 export function openAreaDatabase(file: string, options: { readonly busyTimeoutMs: number; readonly create?: boolean }): Connection {
   const area = new Connection(file, options);
-  area.exec("PRAGMA synchronous = FULL");
+  area.exec("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL");
   return area;
 }
 
@@ -39,10 +42,10 @@ export function stampOf(file: string): Stamp | undefined {
     throw new Failure("io", `i/o error: cannot read ${file} (${errnoOf(error)})`, 1, { cause: error });
   }
   try {
-    const { ino, size, mtimeNs } = fstatSync(fd, { bigint: true });
+    const { ino, size, mtimeMs } = fstatSync(fd);
     const header = Buffer.alloc(4);
     const counter = readSync(fd, header, 0, 4, 24) === 4 ? header.readUInt32BE(0) : 0;
-    return { text: `${ino}:${size}:${mtimeNs}:${counter}`, counter };
+    return { text: `${ino}:${size}:${Math.floor(mtimeMs)}:${counter}`, counter };
   } finally {
     closeSync(fd);
   }

@@ -111,6 +111,14 @@ describe("a live database belongs to one area database", () => {
     expect(cacheId(area, area.place.liveFile)).toBe(cacheId(other, other.place.liveFile));
   });
 
+  it("and makes an area database with a write-ahead log do without", async () => {
+    const area = temporaryArea();
+    await addRun(area, "r1");
+    area.execute(area.place.areaFile, "PRAGMA journal_mode = WAL; UPDATE runs SET comment = 'theirs'");
+    expect((await open(area).run(1))?.comment).toBe("theirs");
+    expect(area.query(area.place.areaFile, "PRAGMA journal_mode")).toEqual([{ journal_mode: "delete" }]);
+  });
+
   it("follows the area database when that was put back to an earlier state", async () => {
     const area = temporaryArea();
     await addRun(area, "r1");

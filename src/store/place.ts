@@ -1,7 +1,7 @@
-import { lstatSync, mkdirSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../base/index.js";
-import { userName } from "../sys/index.js";
+import { makeDirectories, userName } from "../sys/index.js";
 
 /** Where the databases of one area are. */
 export interface Place {
@@ -31,7 +31,7 @@ export function placeOf(toppath: string, areaName: string, cacheRoot = join("/tm
 /** Makes the directory of the live database, readable for its owner only. */
 export function makeLiveDirectory(place: Place): void {
   try {
-    mkdirSync(place.liveDirectory, { recursive: true, mode: 0o700 });
+    makeDirectories(place.liveDirectory, 0o700);
   } catch (error) {
     throw new Failure("io", `Couldn't create path ${place.liveDirectory}`, 1, { cause: error });
   }

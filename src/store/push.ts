@@ -48,7 +48,11 @@ function copyChanges(area: Connection, from: number): { rows: number; pushed: nu
   let written = 0;
   for (const table of tables.map((row) => textOf(row["tbl"]))) {
     const changed = `SELECT row_id FROM live.changes WHERE seq > ? AND seq <= ? AND tbl = '${table}'`;
-    const columns = columnsOf(area, table, "live").map(quoted).join(", ");
+    const there = new Set(columnsOf(area, table));
+    const columns = columnsOf(area, table, "live")
+      .filter((name) => there.has(name))
+      .map(quoted)
+      .join(", ");
     rows += numberOf(area.get(`SELECT count(DISTINCT row_id) AS rows FROM (${changed})`, from, pushed)?.["rows"]);
     written += area.run(`DELETE FROM main.${table} WHERE id IN (${changed})`, from, pushed);
     written += area.run(

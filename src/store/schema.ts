@@ -18,7 +18,7 @@ export interface Table {
 const now = "(strftime('%s','now'))";
 
 /** The tables of 1.65, in the order in which they are copied; spec 04 § 2. */
-export function tablesFor(keys: readonly Key[]): Table[] {
+function tablesFor(keys: readonly Key[]): Table[] {
   return [
     { name: "keys", columns: ["fieldname TEXT", "fieldtype TEXT"], unique: { constraint: "keyconstraint", columns: ["fieldname"] } },
     {

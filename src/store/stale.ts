@@ -5,7 +5,7 @@ import { epochNow } from "./connection.js";
 import type { Place } from "./place.js";
 
 /** Makes `stale-<epoch>/` in the directory of the live database: nothing there is ever thrown away. Spec 04 § 5. */
-export function makeStaleDirectory(place: Place): string {
+function makeStaleDirectory(place: Place): string {
   for (let epoch = epochNow(); ; epoch++) {
     const directory = join(place.liveDirectory, `stale-${epoch}`);
     if (existsSync(directory)) continue;

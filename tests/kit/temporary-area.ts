@@ -11,7 +11,7 @@ import type { Records } from "../../src/store/records.js";
 /** Most of the time would go into waiting for a disk. */
 const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
 
-export const keys = [
+const keys = [
   { name: "SYS", type: "TEXT" },
   { name: "RELEASE", type: "TEXT" },
 ];
