@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { escapeControls, shownText } from "./terminal.js";
+import { escapeControls, shownLines, shownText } from "./terminal.js";
 
 describe("escapeControls", () => {
   it.each([
@@ -15,5 +15,7 @@ describe("escapeControls", () => {
   it("is used for terminals only", () => {
     expect(shownText({ isTTY: true })("\x07")).toBe("\\x07");
     expect(shownText({})("\x07")).toBe("\x07");
+    expect(shownLines({ isTTY: true })("a\x07\nb\n")).toBe("a\\x07\nb\n");
+    expect(shownLines({})("a\x07\n")).toBe("a\x07\n");
   });
 });

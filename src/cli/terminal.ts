@@ -13,3 +13,9 @@ const controls = /[\0-\x1f\x7f-\x9f]|(?<![\ud800-\udbff])[\udc80-\udcff]/g;
 export function shownText(stream: { readonly isTTY?: boolean } = process.stdout): (text: string) => string {
   return stream.isTTY === true ? escapeControls : (text) => text;
 }
+
+/** The same for a whole output, whose line breaks are ours. */
+export function shownLines(stream?: { readonly isTTY?: boolean }): (text: string) => string {
+  const show = shownText(stream);
+  return (text) => text.split("\n").map(show).join("\n");
+}

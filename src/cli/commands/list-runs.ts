@@ -3,7 +3,7 @@ import type { RunRecord } from "../../model/index.js";
 import { dbTargetsText, like, listRuns as listing, parseFields, runTimesText, testdataCsv, testTimesText } from "../../report/index.js";
 import type { Context } from "../context.js";
 import { targetText, testSelector } from "../selection.js";
-import { shownText } from "../terminal.js";
+import { shownLines, shownText } from "../terminal.js";
 
 /** `-list-runs PATT`; spec 05 § 6.1. */
 export async function listRuns(context: Context): Promise<number> {
@@ -25,7 +25,7 @@ export async function listRuns(context: Context): Promise<number> {
 
 /** `-list-db-targets`; spec 05 § 6.3. */
 export async function listDbTargets(context: Context): Promise<number> {
-  context.stdout(dbTargetsText(await selectedRuns(context, "%"), context.args.values.get("-dumpmode")));
+  print(context, dbTargetsText(await selectedRuns(context, "%"), context.args.values.get("-dumpmode")));
   return 0;
 }
 
@@ -44,7 +44,7 @@ export async function listRunTimes(context: Context): Promise<number> {
   const hasName = like(values.get("-run-patt") ?? "%");
   const runs = (await records.runs({})).filter((run) => hasTarget(run.target.join("/")) && hasName(run.runname));
   const spans = await records.runSpans(runs.map((run) => run.id));
-  context.stdout(runTimesText(runs, spans, values.get("-dumpmode")));
+  print(context, runTimesText(runs, spans, values.get("-dumpmode")));
   return 0;
 }
 
@@ -62,7 +62,7 @@ export async function listTestTimes(context: Context): Promise<number> {
   const records = await context.records();
   const [run] = await records.runs({ target, runname });
   const tests = run === undefined ? [] : await records.tests(run.id, testSelector(context.args));
-  context.stdout(testTimesText(tests, values.get("-dumpmode")));
+  print(context, testTimesText(tests, values.get("-dumpmode")));
   return 0;
 }
 
@@ -79,7 +79,11 @@ async function selectedRuns(context: Context, runname: string): Promise<RunRecor
   return since === undefined ? runs : runs.filter((run) => run.last_update >= Number(since));
 }
 
+function print({ stdout }: Context, text: string): void {
+  stdout(shownLines()(text));
+}
+
 async function printAll(context: Context, pieces: AsyncIterable<string>): Promise<number> {
-  for await (const piece of pieces) context.stdout(piece);
+  for await (const piece of pieces) print(context, piece);
   return 0;
 }

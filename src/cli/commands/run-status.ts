@@ -4,6 +4,7 @@ import type { Context } from "../context.js";
 import type { FlagName } from "../flags.js";
 import { readLine } from "../prompt.js";
 import { generalRunCall } from "../selection.js";
+import { shownText } from "../terminal.js";
 
 /** `-set-run-status STATUS`: of the oldest matching run; `-m` sets its comment. Spec 02 § 18.4. */
 export async function setRunStatus(context: Context): Promise<number> {
@@ -17,7 +18,7 @@ export async function setRunStatus(context: Context): Promise<number> {
 export async function getRunStatus(context: Context): Promise<number> {
   const [run] = await matchingRuns(context, "-get-run-status");
   if (run === undefined) return noRun(context);
-  context.stdout(`${run.status}\n`);
+  context.stdout(`${shownText()(run.status)}\n`);
   return 0;
 }
 

@@ -2,6 +2,7 @@ import { Failure } from "../../base/index.js";
 import { existingPaths, filesIn, type PathSelector, testPaths } from "../../report/index.js";
 import type { Context } from "../context.js";
 import { generalRunCall, targetText, testpattOf } from "../selection.js";
+import { shownText } from "../terminal.js";
 
 /** `-test-paths` and `-test-files GLOB`: directories of tests, or files in them. Spec 05 § 6.6. */
 export async function listTestPaths(context: Context): Promise<number> {
@@ -13,7 +14,7 @@ export async function listTestPaths(context: Context): Promise<number> {
   const records = await context.records();
   const directories = await testPaths(records, await records.runs({ target, runname }), pathSelector(context));
   const found = pattern !== undefined ? filesIn(directories, pattern) : isInTest ? existingPaths(directories) : directories;
-  context.stdout(found.map((path) => `${path}\n`).join(""));
+  context.stdout(found.map((path) => `${shownText()(path)}\n`).join(""));
   return 0;
 }
 
