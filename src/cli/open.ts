@@ -1,5 +1,6 @@
 import { type Area, setUpArea } from "../area/index.js";
 import type { Log } from "../base/index.js";
+import { settingNumber } from "../config/index.js";
 import { homehostOf } from "../homehost/index.js";
 import { openRecords, type Records } from "../store/index.js";
 import type { Env } from "../sys/index.js";
@@ -35,5 +36,5 @@ export async function openAreaRecords(area: Area): Promise<Records> {
 
 /** How far the area database may lag behind, in milliseconds: `[server] sync-period`, 5 s. */
 export function syncPeriodMs(area: Area): number {
-  return area.config.number("server", "sync-period", 5, area.log) * 1000;
+  return settingNumber(area.config, "server", "sync-period", area.log) * 1000;
 }

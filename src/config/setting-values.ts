@@ -11,6 +11,10 @@ type NameOf<Section extends SectionName, Kind extends Setting["kind"]> = {
 }[keyof Settings[Section]] &
   string;
 
+type DefaultOf<Section extends SectionName, Name extends keyof Settings[Section]> = Settings[Section][Name] extends { default: infer Default }
+  ? Default
+  : never;
+
 /** The text without blanks around it, or the default of the table. */
 export function settingText<Section extends SectionName>(config: Config, section: Section, name: NameOf<Section, "text">): string {
   const value = trimBlanks(config.lookup(section, name) ?? "");
@@ -18,15 +22,14 @@ export function settingText<Section extends SectionName>(config: Config, section
 }
 
 /** The number, or the default of the table; text that is no number gets an error in the log. */
-export function settingNumber<Section extends SectionName>(
+export function settingNumber<Section extends SectionName, Name extends NameOf<Section, "number">>(
   config: Config,
   section: Section,
-  name: NameOf<Section, "number">,
+  name: Name,
   log: Log,
-): number | undefined {
-  const fallback = entryOf(section, name).default;
+): number | DefaultOf<Section, Name> {
   const value = config.number(section, name, Number.NaN, log);
-  return Number.isNaN(value) ? (typeof fallback === "number" ? fallback : undefined) : value;
+  return Number.isNaN(value) ? (entryOf(section, name).default as DefaultOf<Section, Name>) : value;
 }
 
 /** Whether a switch, flag or presence setting is on. */

@@ -22,7 +22,7 @@ export type Setting =
 type Kinds = { readonly [Kind in Setting["kind"]]: Extract<Setting, { kind: Kind }> };
 
 const text = (files: SettingFiles, fallback: string, meaning: string): Kinds["text"] => ({ kind: "text", files, default: fallback, meaning });
-const number = (files: SettingFiles, fallback: number | undefined, meaning: string): Kinds["number"] => {
+const number = <Default extends number | undefined>(files: SettingFiles, fallback: Default, meaning: string): Described<"number", Default> => {
   return { kind: "number", files, default: fallback, meaning };
 };
 const onOff = (files: SettingFiles, fallback: boolean, meaning: string): Kinds["switch"] => {
@@ -47,6 +47,7 @@ export const settings = {
     "allow-auto-rerun": text("M", "", "STATE/STATUS pairs; tests in them are set back to NOT_STARTED when a run begins"),
     "allow-runs": onOff("M", true, "no: nothing can be run in this area, e.g. because it only keeps finished runs"),
     "auto-migrate": text("M", "", "Area or path to which finished runs move after 30 days; see [automigrate] for finer rules"),
+    "exit-code-from-results": onOff("M", false, "yes: -run waits for its tests and ends with 10 when a selected one did not pass"),
     "run-wait": onOff("M", false, "yes: -run stays until all tests have ended"),
     "give-up-waiting": number("M", 36_000, "Seconds without anything running after which the remaining tests are given up"),
     "inter-test-delay": number("M", 0.1, "Seconds between two tries when nothing can be started"),
@@ -109,6 +110,7 @@ export const settings = {
     runtime: number("M", 3600, "Seconds after which a server is no longer offered to clients"),
     force: text("M", "", "always: write through the server on the homehost too; test: only inside tests"),
     "sync-stale-seconds": number("M", 300, "Seconds after which a hanging sync is ignored"),
+    "sync-period": number("M", 5, "Seconds that megatest.db may lag behind the live database"),
     "minimum-intersync-delay": number("M", 5, "Seconds between two syncs of the live database into the area"),
     numservers: number("M", 2, "Accepted, no effect: one server serves an area"),
     "delay-on-busy": flag("M", "Accepted, no effect"),

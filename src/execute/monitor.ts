@@ -1,3 +1,4 @@
+import { settingNumber } from "../config/index.js";
 import { freeKiB, normalisedLoad } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { ProcessControl } from "./control.js";
@@ -18,7 +19,7 @@ export class Monitor {
   constructor(context: TestContext, control: ProcessControl) {
     this.#context = context;
     this.#control = control;
-    this.#reportEveryMs = context.area.config.number("setup", "test-stats-update-period", 30, context.log) * 1000;
+    this.#reportEveryMs = settingNumber(context.area.config, "setup", "test-stats-update-period", context.log) * 1000;
     this.#timers.push(setInterval(() => void this.#look(), periodMs));
     const limit = context.payload.runtlim;
     if (limit !== undefined) {

@@ -1,6 +1,6 @@
 import type { Area } from "../area/index.js";
 import { Failure, type Log } from "../base/index.js";
-import type { Config } from "../config/index.js";
+import { type Config, settingNumber } from "../config/index.js";
 import { freeKiB, isDirectory, isWritable, shellOutput, shellQuote } from "../sys/index.js";
 
 export interface DiskChoice {
@@ -21,7 +21,7 @@ const warnedAt = new Map<string, number>();
 export function chooseDisk(area: Area, testconfig: Config): DiskChoice | undefined {
   const source = [testconfig, area.config].find((config) => config.has("disks"));
   if (source === undefined) return undefined;
-  const minimum = area.config.number("setup", "minspace", 10_000, area.log);
+  const minimum = settingNumber(area.config, "setup", "minspace", area.log);
   const disks = source.variables("disks").map((variable) => variable.value.trim());
   const usable = disks.filter((path) => isUsable(path, area.log)).map((path) => ({ path, free: freeSpace(area, path) }));
   const best = usable.reduce<DiskChoice | undefined>((most, disk) => (most !== undefined && most.free >= disk.free ? most : disk), undefined);

@@ -2,6 +2,7 @@ import { appendFileSync, closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
+import { settingIsOn } from "../config/index.js";
 import { exitCodeOf, start } from "../sys/index.js";
 import type { LaunchJob } from "./launch.js";
 
@@ -14,8 +15,8 @@ import type { LaunchJob } from "./launch.js";
  */
 export async function runLaunchCommand(area: Area, job: LaunchJob): Promise<void> {
   const log = join(job.shortdir, "mt_launch.log");
-  const useShell = area.config.lookup("jobtools", "useshell")?.trim() !== "no";
-  const wait = area.config.lookup("setup", "launchwait")?.trim() !== "no";
+  const useShell = settingIsOn(area.config, "jobtools", "useshell");
+  const wait = settingIsOn(area.config, "setup", "launchwait");
   const [program = "", ...args] = useShell ? ["/bin/sh", "-c", job.command] : job.command.split(/\s+/);
   const output = openSync(log, "a");
   try {

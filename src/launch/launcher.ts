@@ -1,4 +1,5 @@
 import type { Area } from "../area/index.js";
+import { settingIsOn } from "../config/index.js";
 import { type TestName, TestPattern } from "../model/index.js";
 
 /** Who starts the executor of a test: our own local executor, or a command line of the area. Spec 03 § 6.1. */
@@ -15,8 +16,7 @@ function launcherOf(line: string | undefined): Launcher {
 }
 
 function flexibleLine(area: Area, test: TestName): string | undefined {
-  const flexible = area.config.lookup("jobtools", "flexi-launcher")?.trim();
-  if (flexible === undefined || flexible === "no") return undefined;
+  if (!settingIsOn(area.config, "jobtools", "flexi-launcher")) return undefined;
   for (const { name: pattern, value } of area.config.variables("launchers")) {
     if (!new TestPattern(pattern).matches(test.testname, test.item_path)) continue;
     const line = area.config.lookup("host-types", value.trim())?.trim();

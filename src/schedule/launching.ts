@@ -1,5 +1,5 @@
 import { Failure, messageOf } from "../base/index.js";
-import type { Item } from "../config/index.js";
+import { type Item, settingNumber } from "../config/index.js";
 import { writeVerdict } from "../execute/index.js";
 import { type LaunchJob, type LaunchSettings, LocalExecutor, prepareLaunch, runLaunchCommand } from "../launch/index.js";
 import { fullName, type TestRecord } from "../model/index.js";
@@ -103,7 +103,7 @@ export class TestLauncher {
   /** Seconds between two launch commands: `[setup] launch-delay`; spec 03 § 5 step 1. The local executor needs no such care. */
   async #throttle(): Promise<void> {
     const { area } = this.#settings;
-    const delayMs = area.config.number("setup", "launch-delay", 1, area.log) * 1000;
+    const delayMs = settingNumber(area.config, "setup", "launch-delay", area.log) * 1000;
     const wait = this.#lastCommandAt + delayMs - Date.now();
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     this.#lastCommandAt = Date.now();

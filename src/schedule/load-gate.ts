@@ -1,4 +1,5 @@
 import type { Area } from "../area/index.js";
+import { settingNumber } from "../config/index.js";
 import { cpuCount, loads } from "../sys/index.js";
 
 /** How load closes the gate for launches: which limit, and how often to look. Spec 02 § 12.3 */
@@ -36,5 +37,5 @@ function maximumLoad(area: Area): number | undefined {
 }
 
 function waitDelayMs(area: Area): number {
-  return area.config.number("jobtools", "waitdelay", 60, area.log) * 1000;
+  return settingNumber(area.config, "jobtools", "waitdelay", area.log) * 1000;
 }

@@ -1,6 +1,6 @@
 import type { Area } from "../area/index.js";
 import type { Log } from "../base/index.js";
-import { expandItems, type Item, itemPath } from "../config/index.js";
+import { expandItems, type Item, itemPath, settingNumber } from "../config/index.js";
 import { writeVerdict } from "../execute/index.js";
 import { isLive, type TestRecord } from "../model/index.js";
 import type { Plan } from "../plan/index.js";
@@ -71,7 +71,7 @@ export class Pass {
     this.#options = options;
     this.#queue = new RunQueue(options.plan, options.rerun);
     const { config, log } = options.area;
-    this.#maximum = config.number("setup", "max_concurrent_jobs", 50, log);
+    this.#maximum = settingNumber(config, "setup", "max_concurrent_jobs", log);
     this.#jobgroupLimits = new Map(
       config.names("jobgroups").map((group) => [group, config.number("jobgroups", group, Number.POSITIVE_INFINITY, log)]),
     );
@@ -128,7 +128,7 @@ export class Pass {
   /** Nothing of the run lives and nothing can be launched for too long: the rest is given up. Spec 02 § 10.3 step 4. */
   async #giveUpIfIdle(): Promise<boolean> {
     const { area, log } = this.#options;
-    const limit = area.config.number("setup", "give-up-waiting", 36_000, log) * 1000;
+    const limit = settingNumber(area.config, "setup", "give-up-waiting", log) * 1000;
     if (Date.now() - this.#lastLiveAt < limit) return false;
     await this.#feed({ kind: "give-up" });
     return true;

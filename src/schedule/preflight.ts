@@ -1,5 +1,6 @@
 import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
+import { settingNumber } from "../config/index.js";
 import { liveDirectory, type Records } from "../store/index.js";
 import { freeKiB } from "../sys/index.js";
 
@@ -11,7 +12,7 @@ import { freeKiB } from "../sys/index.js";
  */
 export function checkBeforeRun(area: Area, records: Records): void {
   if (records.readOnly) throw new Failure("read-only", `megatest.db is readonly.  Cannot proceed.\n  (${area.toppath}/megatest.db)`);
-  const required = area.config.number("setup", "dbdir-space-required", 100_000, area.log);
+  const required = settingNumber(area.config, "setup", "dbdir-space-required", area.log);
   const places = [liveDirectory({ toppath: area.toppath, areaName: area.name }), area.toppath].map((path) => ({ path, free: freeKiB(path) }));
   const [least] = places.sort((a, b) => a.free - b.free);
   if (least !== undefined && least.free <= required) {

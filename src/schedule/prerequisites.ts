@@ -1,5 +1,6 @@
 import { counterpart, waitsByItem } from "../plan/index.js";
-import type { Dependency, Entry, Link, QueuedTest, Slot, Standing } from "./queued-test.js";
+import type { Dependency, Entry, Link, QueuedTest, Standing } from "./queued-test.js";
+import type { RecordClass } from "./record-class.js";
 
 /**
  * Whether an entry may go: expand or launch when satisfied, give up when failed or discarded. Discarded outranks failed,
@@ -36,30 +37,23 @@ function mayExpandFor({ waiton, itemmap }: Link): boolean {
 
 function counterpartStanding(dependency: Dependency, tolerant: boolean): Standing {
   const { waiton, itemmap } = dependency.link;
-  // Before a late list is made, and where the item has no record, it depends on the whole.
   waiton.watchers.add(dependency);
+  // A record of an earlier pass may be of an item that the list will not hold this time.
+  if (waiton.items.kind === "late" && waiton.queued > 0) return "pending";
   const other = counterpart(itemmap, dependency.entry.slot.item_path, waiton.items);
   if (other.kind === "none") return "satisfied";
   if (other.kind === "whole") return wholeStanding(waiton, tolerant);
   const slot = waiton.slot(other.item_path);
   slot.watchers.add(dependency);
   if (slot.class === "absent") return wholeStanding(waiton, tolerant);
-  if (waiton.items.kind !== "late") waiton.watchers.delete(dependency);
-  return slotStanding(slot, tolerant);
+  waiton.watchers.delete(dependency);
+  return standingOfClass(slot.class, tolerant);
 }
 
-function slotStanding(slot: Slot, tolerant: boolean): Standing {
-  switch (slot.class) {
-    case "ok":
-      return "satisfied";
-    case "pending":
-      return "pending";
-    case "absent":
-    case "discarded":
-      return tolerant ? "satisfied" : "discarded";
-    case "failed":
-      return tolerant ? "satisfied" : "failed";
-  }
+function standingOfClass(recordClass: RecordClass, tolerant: boolean): Standing {
+  if (recordClass === "pending") return "pending";
+  if (recordClass === "ok" || tolerant) return "satisfied";
+  return recordClass === "failed" ? "failed" : "discarded";
 }
 
 /**
@@ -69,15 +63,27 @@ function slotStanding(slot: Slot, tolerant: boolean): Standing {
  * means something only when no item is live; and an item that is PREQ_FAIL discards the whole test, as its roll-up
  * will say when the last item has ended: so the outcome does not depend on which item ends first.
  */
-export function wholeStanding({ top, tally, queued }: QueuedTest, tolerant: boolean): Standing {
-  if (queued > 0) return "pending";
-  const ended = tally.live === 0 && (top.class === "ok" || top.class === "failed");
-  if (ended && (tolerant || top.class === "ok")) return "satisfied";
-  if (tolerant) return tally.pending > 0 || top.class === "pending" ? "pending" : "satisfied";
+export function wholeStanding(test: QueuedTest, tolerant: boolean): Standing {
+  const { tally } = test;
+  if (test.queued > 0) return "pending";
+  const top = topClass(test);
+  const ended = tally.live === 0 && (top === "ok" || top === "failed");
+  if (ended && (tolerant || top === "ok")) return "satisfied";
+  if (tolerant) return tally.pending > 0 || top === "pending" ? "pending" : "satisfied";
   if (tally.discarded > 0 || tally.prereqFailed > 0) return "discarded";
   if (tally.failed > 0) return "failed";
-  const undecided = tally.live > 0 || (top.class === "absent" && tally.pending > 0);
-  return undecided ? "pending" : slotStanding(top, false);
+  const undecided = tally.live > 0 || (top === "absent" && tally.pending > 0);
+  return undecided ? "pending" : standingOfClass(top, false);
+}
+
+/**
+ * What the top-level record says. One that is NOT_STARTED although all items have ended (somebody reset it alone)
+ * gets no roll-up any more: then the items say it, so that nobody waits in vain.
+ */
+function topClass({ top, tally, definition }: QueuedTest): RecordClass {
+  const isReset = definition.items.kind !== "plain" && top.record?.state === "NOT_STARTED" && top.class === "pending";
+  if (!isReset || tally.pending > 0 || tally.ok + tally.failed + tally.discarded === 0) return top.class;
+  return tally.failed + tally.discarded > 0 ? "failed" : "ok";
 }
 
 /** Changes whenever a judgement that depends on the test as a whole may change. */

@@ -109,6 +109,11 @@ describe("items", () => {
     expect(done).toBe(true);
   });
 
+  it("02-21: DELETED item records do not count", () => {
+    const records = { t: "COMPLETED/PASS", "t/a": "DELETED/n/a" };
+    expect(play({ t: { items: [] } }, "%", { records }).verdicts).toMatchObject({ t: "NOT_STARTED/ZERO_ITEMS" });
+  });
+
   it("an empty late list leaves a test with item records as it is", () => {
     const records = { t: "COMPLETED/PASS", "t/a": "COMPLETED/PASS" };
     expect(play({ t: { items: "late" } }, "%", { records }).verdicts).toEqual(records);
@@ -313,6 +318,11 @@ describe("results of earlier passes", () => {
     const records = { a: "COMPLETED/PASS", "a/1": "COMPLETED/PASS", t: "NOT_STARTED/n/a" };
     const texts: Texts = { a: { items: ["1", "2"] }, t: { waiton: "a" } };
     expect(play(texts, "%", { records }).groups).toEqual(["a/2", "t"]);
+  });
+
+  it("a top-level record that was reset alone holds up nobody", () => {
+    const records = { "a/1": "COMPLETED/PASS", a: "NOT_STARTED/n/a" };
+    expect(play({ a: { items: ["1"] }, t: { waiton: "a" } }, "%", { records }).groups).toEqual(["t"]);
   });
 
   it("DELETED records are as good as none", () => {

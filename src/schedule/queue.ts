@@ -125,7 +125,7 @@ export class RunQueue {
     const paths = this.#selectedItems(test);
     if (kind === "launch") this.#decide(entry);
     else if (paths?.length === 0) this.#markWithoutItems(entry);
-    else if (paths?.every((path) => this.#isLeftAlone(test.slots.get(path)?.record))) this.#openItems(test, paths);
+    else if (paths !== undefined && this.#isIdle(test)) this.#openItems(test, paths);
     else this.#agenda.look(entry);
   }
 
@@ -168,10 +168,9 @@ export class RunQueue {
   }
 
   #markWithoutItems(entry: Entry): void {
-    const { items, slots } = entry.test;
-    const empty = items.kind === "known" && items.paths.size === 0;
-    const hasRecords = [...slots.values()].some((slot) => slot.record !== undefined);
-    if (empty && hasRecords) this.#agenda.leave(entry);
+    const { test } = entry;
+    const empty = test.items.kind === "known" && test.items.paths.size === 0;
+    if (empty && recordedItems(test).length > 0) this.#agenda.leave(entry);
     else this.#mark(entry, { state: "NOT_STARTED", status: "ZERO_ITEMS" }, empty ? comments.noItems : comments.noneSelected);
   }
 
@@ -229,10 +228,14 @@ export class RunQueue {
 
   /** A failed prerequisite is written only where something would have been launched: old results stay. */
   #fail(entry: Entry, status: string, comment: string): void {
-    const items = [...entry.test.slots.values()].flatMap((slot) => slot.record ?? []);
-    const keeps = entry.kind === "expand" && items.length > 0 && items.every((record) => this.#isLeftAlone(record));
-    if (keeps) this.#agenda.leave(entry);
+    if (entry.kind === "expand" && this.#isIdle(entry.test)) this.#agenda.leave(entry);
     else this.#mark(entry, { state: "COMPLETED", status }, comment);
+  }
+
+  /** Whether no item of an itemized test would be launched; of a late list only the items with a record are known. */
+  #isIdle(test: QueuedTest): boolean {
+    const paths = this.#selectedItems(test) ?? recordedItems(test);
+    return paths.length > 0 && paths.every((path) => this.#isLeftAlone(test.slots.get(path)?.record));
   }
 
   #mark(entry: Entry, verdict: Verdict, comment: string): void {
@@ -290,6 +293,12 @@ export class RunQueue {
       this.#agenda.look(entry);
     }
   }
+}
+
+/** Paths of the items that have a record. */
+function recordedItems(test: QueuedTest): string[] {
+  const recorded = [...test.slots.values()].filter(({ record }) => record !== undefined && record.state !== "DELETED");
+  return recorded.map((slot) => slot.item_path);
 }
 
 /** The record of an entry that has been registered. */

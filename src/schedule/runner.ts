@@ -1,5 +1,6 @@
 import { type Area, runEnvironment, testsPaths } from "../area/index.js";
 import { Failure, type Log } from "../base/index.js";
+import { settingNumber } from "../config/index.js";
 import { fireTriggers } from "../execute/index.js";
 import type { LaunchSettings } from "../launch/index.js";
 import { missingCounterpartText, type Plan, planRun } from "../plan/index.js";
@@ -134,7 +135,7 @@ class RunSession {
   /** One pass, and more as long as there is something to try again; spec 02 § 14.2. */
   async #passes(definitions: Definitions, plan: Plan): Promise<PassResult[]> {
     const { area, records, rerun, force, preclean, stop, log } = this.#request;
-    const extra = Math.max(0, area.config.number("setup", "reruns", 1, log));
+    const extra = Math.max(0, settingNumber(area.config, "setup", "reruns", log));
     const results = [await this.#pass(definitions, plan, { rerun, force, preclean })];
     for (let pass = 1; pass <= extra && !stop.aborted && !results.at(-1)?.hopeless; pass++) {
       if (!needsAnotherPass(await resultsOf(records, this.#runId, plan), plan)) break;
@@ -218,7 +219,7 @@ class RunSession {
 
   async #markDead(): Promise<ChangedTest[]> {
     const { area, records, log } = this.#request;
-    const dead = await markDeadTests(records, area.config.number("setup", "deadtime", 7200, log), log);
+    const dead = await markDeadTests(records, settingNumber(area.config, "setup", "deadtime", log), log);
     return dead.map((test) => ({ before: { state: "RUNNING", status: test.status }, after: test }));
   }
 

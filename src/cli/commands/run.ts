@@ -1,5 +1,6 @@
 import { constants } from "node:os";
 import { formatDuration, type Log, makeLog } from "../../base/index.js";
+import { settingIsOn } from "../../config/index.js";
 import { homehostOf } from "../../homehost/index.js";
 import { fullName } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
@@ -104,7 +105,7 @@ async function requestOf(
     preclean: isGiven(args, "-preclean") || reset !== undefined,
     reset,
     setVars: args.values.get("-setvars"),
-    wait: isGiven(args, "-run-wait") || area.config.lookup("setup", "run-wait")?.trim() === "yes" || resultsCount(context, area.config),
+    wait: isGiven(args, "-run-wait") || settingIsOn(area.config, "setup", "run-wait") || resultsCount(context, area.config),
     onePass: isGiven(args, "-one-pass"),
     homehost: await homehostOf(area),
     program: context.program,
@@ -128,7 +129,7 @@ function clearing(log: Log, clear: () => void): Log {
 }
 
 function resultsCount({ args }: Context, config: Selection["area"]["config"]): boolean {
-  return isGiven(args, "-exit-code-from-results") || config.lookup("setup", "exit-code-from-results")?.trim() === "yes";
+  return isGiven(args, "-exit-code-from-results") || settingIsOn(config, "setup", "exit-code-from-results");
 }
 
 function exitCodeOf(context: Context, { area }: RunRequest, report: RunReport): number {
