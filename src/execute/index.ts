@@ -2,7 +2,7 @@ export { AfterTests } from "./after-tests.js";
 export type { TestContext } from "./context.js";
 export { environmentFile, exportLine, setenvLine } from "./environment-file.js";
 export { type ExecuteJob, type Execution, executeTest } from "./execute-test.js";
-export { forwardToSubrun, removeSubrun, type SubrunForwarding } from "./forward-subrun.js";
+export { forwardToSubrun, removeSubrun } from "./forward-subrun.js";
 export type { ExecutorHost } from "./host.js";
 export { testMarker } from "./marker.js";
 export { writeRollupPage } from "./rollup-page.js";

@@ -1,1 +1,1 @@
-export { type LeftTest, type Obstacle, type RemovalJob, type RemovalOutcome, removeTests } from "./remove.js";
+export { type Obstacle, type RemovalJob, type RemovalOutcome, removeTests } from "./remove.js";
