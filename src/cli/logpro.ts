@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import {
+  accessSync,
   closeSync,
+  constants,
   createReadStream,
   existsSync,
   fstatSync,
@@ -31,32 +33,36 @@ import type { SchemeEffects } from "../scheme/index.js";
 import { currentEnv, decodeBytes, type Env, encodeText, exitCodeOf, hostName, isDirectory, isFile, shellOutput, userName } from "../sys/index.js";
 
 /** Runs one command line; the exit code. Spec 08 § 1. */
-async function main([ruleFile, page, waiverFile]: readonly string[], env: Env): Promise<number> {
+async function main(words: readonly string[], env: Env): Promise<number> {
   const stdout = new Output(1);
+  try {
+    return await run(words, stdout, env);
+  } catch (error) {
+    stdout.add(`ERROR: ${bytesOf(messageOf(error))}\n`);
+    return 1;
+  } finally {
+    await stdout.flush();
+  }
+}
+
+async function run([ruleFile, page, waiverFile]: readonly string[], stdout: Output, env: Env): Promise<number> {
   if (ruleFile === undefined) {
     stdout.add("Usage: logpro RULEFILE [HTMLFILE [WAIVERFILE]] < LOG > ANNOTATED-LOG\n");
-    return stdout.end(1);
+    return 1;
   }
   if (!existsSync(ruleFile)) {
     stdout.add(`ERROR: command file ${bytesOf(ruleFile)} not found\n`);
-    return stdout.end(1);
+    return 1;
   }
-  try {
-    const tool = toolPaths(env);
-    stdout.add(toolText(tool));
-    const files = [waiverFile, ruleFile]
-      .filter((file) => file !== undefined && (file === ruleFile || isFile(file)))
-      .map((file) => readRules(file ?? ""));
-    const pageOutput = page === undefined ? undefined : new Output(openSync(page, "w"));
-    pageOutput?.add(pageHead);
-    if (page !== undefined) placeStyleSheet(dirname(page), tool.styleSheets);
-    const code = await analyse(files, { stdout, page: pageOutput, dat: openDat(datPath(page)) }, env);
-    pageOutput?.end(code);
-    return stdout.end(code);
-  } catch (error) {
-    stdout.add(`ERROR: ${bytesOf(messageOf(error))}\n`);
-    return stdout.end(1);
-  }
+  const tool = toolPaths(env);
+  stdout.add(toolText(tool));
+  const waivers = waiverFile !== undefined && isReadable(waiverFile) ? [readRules(waiverFile)] : [];
+  const pageOutput = page === undefined ? undefined : new Output(openSync(page, "w"));
+  pageOutput?.add(pageHead);
+  if (page !== undefined) placeStyleSheet(dirname(page), tool.styleSheets);
+  const code = await analyse([...waivers, readRules(ruleFile)], { stdout, page: pageOutput, dat: openDat(datPath(page)) }, env);
+  await pageOutput?.flush();
+  return code;
 }
 
 interface Files {
@@ -95,31 +101,26 @@ async function analyse(files: readonly RuleFile[], { stdout, page, dat }: Files,
 /** A file descriptor that is written to in large pieces. */
 class Output {
   readonly #parts = new PartBuffer();
-  readonly #stream = { broken: false };
+  #isBroken = false;
 
   constructor(readonly descriptor: number) {
-    if (descriptor !== 1) return;
     // Whoever reads our stdout may stop; the verdict is wanted all the same.
-    process.stdout.on("error", () => {
-      this.#stream.broken = true;
-    });
+    if (descriptor === 1) process.stdout.on("error", () => this.#break());
   }
 
   add(part: Buffer | string): void {
     this.#parts.add(part);
   }
 
+  /** Writes what was added, and waits while the reader is slower than we are. */
   async flush(): Promise<void> {
     const bytes = this.#parts.take();
     if (this.descriptor !== 1) writeAll(this.descriptor, bytes);
-    else if (!this.#stream.broken && !process.stdout.write(bytes)) await once(process.stdout, "drain").catch(() => {});
+    else if (!this.#isBroken && !process.stdout.write(bytes)) await once(process.stdout, "drain").catch(() => this.#break());
   }
 
-  /** Writes the rest; the exit code it is given, for brevity. */
-  async end(exitCode: number): Promise<number> {
-    await this.flush();
-    if (this.descriptor !== 1) closeSync(this.descriptor);
-    return exitCode;
+  #break(): void {
+    this.#isBroken = true;
   }
 }
 
@@ -129,6 +130,15 @@ function writeAll(descriptor: number, bytes: Buffer): void {
 
 function standardInput(): Readable {
   return fstatSync(0).isFile() ? createReadStream("", { fd: 0, highWaterMark: 1024 * 1024 }) : process.stdin;
+}
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return isFile(file);
+  } catch {
+    return false;
+  }
 }
 
 function readRules(file: string): RuleFile {

@@ -6,7 +6,7 @@ import { measuredText, patternsText, summaryTitle, triggerText, valueBounds } fr
 import type { Tally } from "./tally.js";
 
 /** The version of logpro whose rule language this is. */
-export const version = "1.19";
+const version = "1.19";
 
 export const styleSheetName = "logpro_style.css";
 

@@ -33,8 +33,8 @@ const lower = ranges("az");
 const upper = ranges("AZ");
 const digit = ranges("09");
 const alpha = [...upper, ...lower];
-export const wordLetters = [...digit, ...alpha, ...ranges("__")];
-export const blanks = ranges("\t\r", "  ");
+const wordLetters = [...digit, ...alpha, ...ranges("__")];
+const blanks = ranges("\t\r", "  ");
 export const lineEnd = ranges("\n\n");
 
 /** The sets behind `\d`, `\w` …; an upper-case letter stands for all other letters. ASCII only, as in Perl without locale. */

@@ -21,7 +21,7 @@ export function encodeLetters(text: string): string {
   );
 }
 
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   return !/[^\0-\x7f]/.test(text);
 }
 
