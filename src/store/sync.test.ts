@@ -4,7 +4,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type TemporaryArea, temporaryArea } from "../../tests/kit/temporary-area.js";
 import { Failure } from "../base/index.js";
 import { hostName } from "../sys/index.js";
-import { syncedTables } from "./live-schema.js";
+import { metadataOf } from "./area-database.js";
+import { Connection } from "./connection.js";
+import { syncedTables, syncStateOf } from "./live-schema.js";
+import { push } from "./push.js";
 import type { Records } from "./records.js";
 
 /** An area with one run of the tests a, a/x, a/y and b that is in both databases. */
@@ -100,6 +103,18 @@ describe("push", () => {
     expect(await records.sync()).toBe(3);
     expectEqual();
     expect(await records.test(1)).toMatchObject({ state: "COMPLETED", status: "FAIL" });
+  });
+
+  it("does nothing when somebody else has written since the last look", async () => {
+    const { area, records, inArea } = await syncedArea();
+    await records.setVerdict(4, { state: "COMPLETED", status: "PASS" });
+    const live = new Connection(area.place.liveFile, { busyTimeoutMs: 5000 });
+    const state = syncStateOf(live);
+    const cacheId = metadataOf(live, "CACHE_ID") ?? "";
+    live.close();
+    area.execute(area.place.areaFile, "UPDATE tests SET comment = 'theirs' WHERE id = 4");
+    expect(state !== undefined && push(area.place, state, cacheId, 5000)).toBeUndefined();
+    expect(inArea("SELECT comment, state FROM tests WHERE id = 4")).toEqual([{ comment: "theirs", state: "NOT_STARTED" }]);
   });
 
   it("that fails leaves everything as it is, and says where; close only warns", async () => {
