@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Failure, type Log, makeLog, messageOf } from "../base/index.js";
-import { type Env, encodeText, makeDirectory } from "../sys/index.js";
+import { type Env, encodeText, makeDirectories } from "../sys/index.js";
 import { type Arguments, isGiven } from "./arguments.js";
 
 /** Which levels of messages are shown; spec 05 § 3. */
@@ -62,7 +62,7 @@ export function openLogStream(args: Arguments, verbosity: Verbosity, cwd: string
 
 function openLogFile(path: string, asGiven: string): number {
   try {
-    makeDirectory(dirname(path));
+    makeDirectories(dirname(path));
     return openSync(path, "w");
   } catch (error) {
     throw new Failure("io", `Could not open log file for write: ${asGiven}\n  (${messageOf(error)})`, 1, { cause: error });

@@ -116,7 +116,6 @@ class RunSession {
       await this.#reset(plan);
       await runPreHook(hooks);
       passResults = await this.#passes(definitions, plan);
-      if (this.#request.wait && !stop.aborted) await this.#wait();
       if (!stop.aborted) await runPostHook(hooks);
     } else {
       log.info(0, "No tests to run");
@@ -132,15 +131,18 @@ class RunSession {
     };
   }
 
-  /** One pass, and more as long as there is something to try again; spec 02 § 14.2. */
+  /** One pass, and more as long as there is something to try again; spec 02 § 14.2. Who waits also tries what died meanwhile. */
   async #passes(definitions: Definitions, plan: Plan): Promise<PassResult[]> {
-    const { area, records, rerun, force, preclean, stop, log } = this.#request;
+    const { area, records, rerun, force, preclean, stop, log, wait } = this.#request;
     const extra = Math.max(0, settingNumber(area.config, "setup", "reruns", log));
-    const results = [await this.#pass(definitions, plan, { rerun, force, preclean })];
-    for (let pass = 1; pass <= extra && !stop.aborted && !results.at(-1)?.hopeless; pass++) {
-      if (!needsAnotherPass(await resultsOf(records, this.#runId, plan), plan)) break;
-      log.info(0, `trying again what was not run (pass ${pass + 1})`);
-      results.push(await this.#pass(definitions, plan, { rerun: retriedStatuses, force: false, preclean: true }));
+    const results: PassResult[] = [];
+    for (let pass = 0; pass <= extra && !stop.aborted && results.at(-1)?.hopeless !== true; pass++) {
+      if (pass > 0 && !needsAnotherPass(await resultsOf(records, this.#runId, plan), plan)) break;
+      if (pass > 0) log.info(0, `trying again what was not run (pass ${pass + 1})`);
+      results.push(
+        await this.#pass(definitions, plan, pass === 0 ? { rerun, force, preclean } : { rerun: retriedStatuses, force: false, preclean: true }),
+      );
+      if (wait && !stop.aborted) await this.#wait();
     }
     return results;
   }

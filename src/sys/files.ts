@@ -33,17 +33,6 @@ export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-/** Makes a directory with its parents. `mkdirSync` with `recursive` never returns where a file system like /proc refuses to hold one. */
-export function makeDirectory(path: string): void {
-  if (isDirectory(path)) return;
-  if (dirname(path) !== path) makeDirectory(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (errnoOf(error) !== "EEXIST" || !isDirectory(path)) throw error;
-  }
-}
-
 /** Whether this process may write there; false for what does not exist. */
 export function isWritable(path: string): boolean {
   return permits(path, constants.W_OK);

@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { tmpdir, userInfo } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 
@@ -15,7 +15,9 @@ export interface CommandResult {
 
 /** An environment without a trace of an enclosing megatest. */
 export function cleanEnv(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("MT_") && !name.startsWith("VITEST") && name !== "NODE_OPTIONS");
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith("MT_") && !["NODE_OPTIONS", "NODE_ENV", "TEST"].includes(name) && !name.startsWith("VITEST"),
+  );
   return { ...Object.fromEntries(inherited), PATH: `${bin}:${process.env["PATH"] ?? ""}`, ...extra };
 }
 
@@ -67,6 +69,15 @@ export class TestArea {
     return this.megatest(["-run", ...given("-target", "x/1"), ...given("-runname", "r1"), "-run-wait", ...more]);
   }
 
+  /** Runs shell lines in the area. */
+  sh(script: string): Promise<CommandResult> {
+    return new Promise((done) => {
+      execFile("/bin/sh", ["-c", script], { cwd: this.path, env: cleanEnv() }, (error, stdout, stderr) => {
+        done({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 128, stdout, stderr });
+      });
+    });
+  }
+
   /** Starts a command and goes on. */
   start(args: readonly string[], env: Record<string, string> = {}) {
     return spawn(join(bin, "megatest"), args, { cwd: this.path, env: cleanEnv(env), stdio: ["ignore", "pipe", "pipe"] });
@@ -104,6 +115,8 @@ export class TestArea {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+    const live = join("/tmp", userInfo().username, "megatest_localdb", basename(this.path));
+    rmSync(live, { recursive: true, force: true });
   }
 }
 
