@@ -1,6 +1,6 @@
-import { lstatSync, realpathSync, rmdirSync, unlinkSync } from "node:fs";
+import { lstatSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Log } from "../base/index.js";
+import { errnoOf, type Log } from "../base/index.js";
 import { isDirectory, linkTarget, removeTree } from "../sys/index.js";
 
 /**
@@ -19,12 +19,24 @@ export async function removeRunDirectory(rundir: string, log: Log): Promise<bool
   const entry = lstatSync(rundir, { throwIfNoEntry: false });
   if (entry === undefined) return true;
   if (entry.isSymbolicLink()) {
-    if (isDirectory(rundir)) await removeTree(realpathSync(rundir));
-    unlinkSync(rundir);
+    const directory = directoryBehind(rundir);
+    if (directory !== undefined) await removeTree(directory);
+    rmSync(rundir, { force: true });
     return true;
   }
   removeIfEmpty(rundir);
   return true;
+}
+
+/** The directory that a link leads to; undefined when there is none, perhaps because somebody else removes it at the same time. */
+function directoryBehind(link: string): string | undefined {
+  try {
+    const path = realpathSync(link);
+    return isDirectory(path) ? path : undefined;
+  } catch (error) {
+    if (errnoOf(error) === "ENOENT") return undefined;
+    throw error;
+  }
 }
 
 /** Removes a directory and then its parents below `stop`, as long as they are empty. */

@@ -205,6 +205,14 @@ describe("-remove-runs", () => {
   });
 });
 
+it("two commands at once remove everything once", async () => {
+  await makeTests(Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`a/${index}`, "COMPLETED/PASS"])));
+  const outcomes = await Promise.all([remove("%"), remove("%"), remove("a/1%")]);
+  expect(outcomes.map((outcome) => outcome.kind === "done" && outcome.left)).toEqual([[], [], []]);
+  expect(await isRunThere()).toBe(false);
+  expect(files()).toEqual(["disk/x", "disk/x/1", "links/x", "links/x/1"]);
+});
+
 describe("03 § 22: a test with a sub-run", () => {
   it("goes after its sub-run", async () => {
     await makeTests({ a: "COMPLETED/PASS" });
@@ -277,7 +285,8 @@ describe("killed in the middle", () => {
   function dyingJob(options: Partial<RemovalJob>, at: number): RemovalJob {
     let point = 0;
     const die = () => {
-      if (++point === at) throw new Killed();
+      // Once it is dead nothing goes on, also not the directories at its side.
+      if (++point >= at) throw new Killed();
     };
     const watched = ["setVerdict", "setVerdicts", "deleteTests", "removeRunIfEmpty", "refreshRunStats"];
     const dying = new Proxy(records, {
