@@ -16,7 +16,7 @@ const mayImport = {
   rpc: ["base", "model", "area", "store", "sys"],
   plan: ["base", "model"],
   launch: ["base", "model", "config", "area", "store", "sys"],
-  execute: ["base", "model", "config", "logpro", "area", "store", "rpc", "sys"],
+  execute: ["base", "model", "config", "logpro", "area", "store", "rpc", "launch", "sys"],
   schedule: everythingBelow,
   history: ["base", "model", "config", "area", "store", "rpc", "sys"],
   homehost: ["base", "model", "area", "store", "rpc", "sys"],

@@ -1,8 +1,7 @@
 export type { Area } from "./area.js";
 export { discoverTests, testsPaths } from "./discovery.js";
 export { applyRunVariables, applyVariables, runEnvironment } from "./environment.js";
-export { findArea } from "./locate.js";
 export { runDirectory, testDirectory } from "./paths.js";
 export { removeEmptyParents, removeRunDirectory } from "./run-directory.js";
-export { type SetupOptions, setUpArea } from "./setup.js";
+export { setUpArea } from "./setup.js";
 export { readTestconfig } from "./testconfig.js";

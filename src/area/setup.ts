@@ -1,7 +1,7 @@
 import { lstatSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { type Config, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
+import { type Config, exportKeys, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
 import { type Env, isFile, makeDirectories, placeLink } from "../sys/index.js";
 import type { Area } from "./area.js";
 import { findArea } from "./locate.js";
@@ -71,7 +71,8 @@ function readAreaConfig(configFile: string, toppath: string, env: Env, options: 
     cwd: toppath,
     exported: "env-override",
     onSectionEnd: (section, soFar) => {
-      if (section === "fields") exportKeys(soFar, env);
+      const target = env["MT_TARGET"];
+      if (section === "fields" && target !== undefined) exportKeys(target, soFar.names("fields"), env, options.log);
     },
   });
   if (options.appendConfig === undefined) return config;
@@ -79,16 +80,6 @@ function readAreaConfig(configFile: string, toppath: string, env: Env, options: 
   if (isFile(over)) return readConfig(over, { ...common, env: { ...env }, cwd: options.cwd, base: config });
   options.log.error(`-append-config: cannot read ${over}`);
   return config;
-}
-
-/** Key variables are exported as soon as the keys are known, so that later lines can use them; spec 01 § 6.3. */
-function exportKeys(config: Config, env: Env): void {
-  const keys = config.names("fields");
-  const parts = (env["MT_TARGET"] ?? "").split("/").filter((part) => part !== "");
-  if (parts.length !== keys.length) return;
-  keys.forEach((key, index) => {
-    env[key] = parts[index] ?? "";
-  });
 }
 
 function makeLinktree(linktree: string, toppath: string, log: Log): void {

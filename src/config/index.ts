@@ -1,11 +1,10 @@
-export { Config, type ConfigVariable } from "./config.js";
+export { Config } from "./config.js";
 export { dumpIni, dumpJson, dumpSexp, type JsonValue, jsonText, parseSexpDump } from "./dump.js";
 export { type Field, fieldsOf } from "./fields.js";
 export { expandItems, hasLateItems, type Item, itemInfo, itemPath } from "./items.js";
-export { type ReadOptions, readConfig } from "./read.js";
+export { readConfig } from "./read.js";
 export { listTargets, lookupRunconfig, readRunconfigs, requireTarget } from "./runconfigs.js";
 export { reportUnknownSettings, settingIsOn, settingNumber, settingText } from "./setting-values.js";
-export { freeSections, type Setting, settings } from "./settings.js";
 export { isList, isSymbol, parseSexp, type Sexp, symbol, writeSexp } from "./sexp.js";
 export { shellExpand } from "./shell.js";
 export { exportKeys, parseTarget } from "./targets.js";

@@ -1,13 +1,12 @@
 export { AfterTests } from "./after-tests.js";
-export type { TestContext } from "./context.js";
 export { environmentFile, exportLine, setenvLine } from "./environment-file.js";
-export { type ExecuteJob, type Execution, executeTest } from "./execute-test.js";
+export { executeTest } from "./execute-test.js";
 export { forwardToSubrun, removeSubrun } from "./forward-subrun.js";
 export type { ExecutorHost } from "./host.js";
 export { testMarker } from "./marker.js";
 export { writeRollupPage } from "./rollup-page.js";
 export { serveTests } from "./serve.js";
-export { datumOfOptions, loadStepData, parseTestData, type StepPlace } from "./test-data.js";
+export { datumOfOptions, loadStepData, parseTestData } from "./test-data.js";
 export { fireTriggers } from "./triggers.js";
-export { rollUpTestData, type VerdictOptions, writeVerdict } from "./verdict.js";
+export { rollUpTestData, writeVerdict } from "./verdict.js";
 export type { VerdictServices } from "./verdict-rules.js";

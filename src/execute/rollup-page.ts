@@ -15,7 +15,7 @@ export interface RollupServices {
 }
 
 /** File name of the page of an itemized test, in the directory of its top-level record. */
-export const rollupPageName = (testname: string) => `megatest-rollup-${testname}.html`;
+const rollupPageName = (testname: string) => `megatest-rollup-${testname}.html`;
 
 const defaultFinalLog = "logs/final.log";
 const lockTimes = { expireMs: 300_000, waitMs: 30_000 };

@@ -1,6 +1,6 @@
 import type { Area } from "../area/index.js";
 import { Failure, type Log } from "../base/index.js";
-import { type Config, settingNumber } from "../config/index.js";
+import { type Config, settingNumber, settingText } from "../config/index.js";
 import { freeKiB, isDirectory, isWritable, shellOutput, shellQuote } from "../sys/index.js";
 
 export interface DiskChoice {
@@ -54,8 +54,8 @@ function isUsable(path: string, log: Log): boolean {
 
 /** Free space of a disk by `[setup] free-space-script`, else as `df` prints it. Spec 03 § 2.1. */
 function freeSpace(area: Area, path: string): number {
-  const script = area.config.lookup("setup", "free-space-script")?.trim();
-  if (script === undefined || script === "") return freeKiB(path);
+  const script = settingText(area.config, "setup", "free-space-script");
+  if (script === "") return freeKiB(path);
   const first = shellOutput(`${script} ${shellQuote(path)}`, { env: area.env, cwd: area.toppath }).stdout.split("\n")[0] ?? "";
   const value = Number.parseFloat(first);
   return Number.isNaN(value) ? -1 : value;

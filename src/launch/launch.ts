@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, applyRunVariables, applyVariables, readTestconfig, removeRunDirectory, testDirectory } from "../area/index.js";
 import { parseDuration } from "../base/index.js";
-import { type Config, type Item, itemInfo } from "../config/index.js";
+import { type Config, type Item, itemInfo, settingText } from "../config/index.js";
 import { fullName, type TestRecord } from "../model/index.js";
 import type { Records } from "../store/index.js";
 import { type Env, makeDirectories, shellQuote } from "../sys/index.js";
@@ -93,7 +93,7 @@ async function noteTopLevel({ area, records, run }: LaunchSettings, test: TestRe
 
 function payloadOf(settings: LaunchSettings, test: TestRecord, source: string, item: Item, testconfig: Config, rundir: string): Payload {
   const { area, run } = settings;
-  const megatest = area.config.lookup("setup", "executable")?.trim() || settings.program;
+  const megatest = settingText(area.config, "setup", "executable") || settings.program;
   return {
     testpath: source,
     homehost: settings.homehost,

@@ -1,5 +1,5 @@
 import type { Area } from "../area/index.js";
-import { settingIsOn } from "../config/index.js";
+import { settingIsOn, settingText } from "../config/index.js";
 import { type TestName, TestPattern } from "../model/index.js";
 
 /** Who starts the executor of a test: our own local executor, or a command line of the area. Spec 03 § 6.1. */
@@ -7,11 +7,11 @@ export type Launcher = { readonly kind: "local"; readonly name: "built-in" | "nb
 
 /** The launcher of a test: `[launchers]` when `flexi-launcher` is on, else `[jobtools] launcher`. */
 export function launcherFor(area: Area, test: TestName): Launcher {
-  return launcherOf(flexibleLine(area, test) ?? area.config.lookup("jobtools", "launcher")?.trim());
+  return launcherOf(flexibleLine(area, test) ?? settingText(area.config, "jobtools", "launcher"));
 }
 
-function launcherOf(line: string | undefined): Launcher {
-  if (line === undefined || line === "") return { kind: "local", name: "built-in" };
+function launcherOf(line: string): Launcher {
+  if (line === "") return { kind: "local", name: "built-in" };
   return line === "nbfake" ? { kind: "local", name: "nbfake" } : { kind: "command", line };
 }
 

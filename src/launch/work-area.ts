@@ -2,6 +2,7 @@ import { appendFileSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, testDirectory } from "../area/index.js";
 import { Failure, messageOf } from "../base/index.js";
+import { settingText } from "../config/index.js";
 import type { TestName } from "../model/index.js";
 import { copyTree, type Env, exitCodeOf, linkTarget, makeDirectories, placeLink, shellOutput, shellQuote } from "../sys/index.js";
 
@@ -24,7 +25,7 @@ export interface WorkAreaRequest {
 }
 
 /** Paths of the work area, without touching anything. */
-export function workAreaOf(area: Area, request: WorkAreaRequest): WorkArea {
+function workAreaOf(area: Area, request: WorkAreaRequest): WorkArea {
   if (request.disk === undefined) {
     const directory = join(request.source, "tmp_run");
     return { rundir: directory, shortdir: directory };
@@ -74,8 +75,8 @@ function linkWorkArea(area: Area, request: WorkAreaRequest, { rundir, shortdir }
  */
 export function copySources(area: Area, source: string, shortdir: string, env: Env): boolean {
   const log = join(shortdir, "mt_launch.log");
-  const command = area.config.lookup("setup", "testcopycmd")?.trim();
-  if (command === undefined || command === "") {
+  const command = settingText(area.config, "setup", "testcopycmd");
+  if (command === "") {
     const { leftOut } = copyTree(source, shortdir);
     for (const path of leftOut) appendFileSync(log, `not copied: ${path}\n`);
     return leftOut.length === 0;

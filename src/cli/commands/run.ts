@@ -1,11 +1,12 @@
 import { constants } from "node:os";
 import { formatDuration, type Log, makeLog } from "../../base/index.js";
-import { settingIsOn } from "../../config/index.js";
+import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
 import { homehostOf } from "../../homehost/index.js";
 import { fullName } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
+import { nearest } from "../edit-distance.js";
 import type { FlagName } from "../flags.js";
 import { syncPeriodMs } from "../open.js";
 import { ShownProgress } from "../run-progress.js";
@@ -30,6 +31,7 @@ export async function runTests(context: Context): Promise<number> {
     context.log.warn("there is no test pattern for this run. Exiting now.");
     return 0;
   }
+  reportUnknownSettings(selection.area.config, context.log, nearest);
   const interruption = interruptible(context);
   const progress = new ShownProgress(
     context.stdout,
@@ -60,7 +62,7 @@ function patternFor({ args, log }: Context, { area, target }: Selection): string
     runtests: args.values.get("-runtests"),
     modepatt: args.values.get("-modepatt"),
     forcedModepatt: args.values.get("--modepatt"),
-    runconfig: (name) => area.runconfigs.lookup(section, name) ?? area.runconfigs.lookup("default", name),
+    runconfig: (name) => lookupRunconfig(area.runconfigs, section, name),
   });
   if (found?.variable !== undefined) log.info(0, `testpatt defined in ${found.variable} from runconfigs: ${found.pattern}`);
   return found?.pattern;
