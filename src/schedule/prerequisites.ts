@@ -1,5 +1,5 @@
-import { counterpart, waitsByItem } from "../plan/index.js";
-import type { Dependency, Entry, Link, QueuedTest, Standing } from "./queued-test.js";
+import { counterpart, type MissingCounterpart, waitsByItem } from "../plan/index.js";
+import type { Dependency, Entry, Link, QueuedTest, Slot, Standing } from "./queued-test.js";
 import type { RecordClass } from "./record-class.js";
 
 /**
@@ -45,9 +45,14 @@ function counterpartStanding(dependency: Dependency, tolerant: boolean): Standin
   if (other.kind === "whole") return wholeStanding(waiton, tolerant);
   const slot = waiton.slot(other.item_path);
   slot.watchers.add(dependency);
-  if (slot.class === "absent") return wholeStanding(waiton, tolerant);
-  waiton.watchers.delete(dependency);
+  if (slot.class === "absent" || isDropped(waiton, slot)) return wholeStanding(waiton, tolerant);
+  if (waiton.expanded) waiton.watchers.delete(dependency);
   return standingOfClass(slot.class, tolerant);
+}
+
+/** Whether the item was to be launched, but its test left the queue before it was expanded. */
+function isDropped({ queued, expanded, selection }: QueuedTest, { record, item_path }: Slot): boolean {
+  return queued === 0 && !expanded && record?.state === "NOT_STARTED" && selection.has(item_path);
 }
 
 function standingOfClass(recordClass: RecordClass, tolerant: boolean): Standing {
@@ -90,4 +95,15 @@ function topClass({ top, tally, definition }: QueuedTest): RecordClass {
 export function standingOf(test: QueuedTest): string {
   const expandsOthers = test.tally.ok + test.tally.failed > 0;
   return `${wholeStanding(test, false)} ${wholeStanding(test, true)} ${expandsOthers} ${test.selectsNone}`;
+}
+
+/** The waitons that a map leads the item of a late list, or of a waiton's late list, to nothing in; the plan knows the others. */
+export function missingCounterparts({ test, slot: { item_path } }: Entry): MissingCounterpart[] {
+  const { definition, links } = test;
+  if (!waitsByItem(definition)) return [];
+  const { testname } = definition;
+  return links
+    .filter(({ waiton }) => definition.items.kind === "late" || waiton.definition.items.kind === "late")
+    .filter(({ waiton, itemmap }) => counterpart(itemmap, item_path, waiton.items).kind === "none")
+    .map(({ waiton }) => ({ testname, item_path, waiton: waiton.definition.testname }));
 }

@@ -14,7 +14,7 @@ interface Scene {
   readonly script: Script;
 }
 
-const numRuns = Number(process.env["RUNS"] ?? 150);
+const numRuns = 120;
 const names = ["t0", "t1", "t2", "t3", "t4"];
 const paths = ["a", "b", "c/d"];
 const somePaths = fc.subarray(paths);
@@ -65,6 +65,8 @@ class Play {
   readonly simulator: Simulator;
   /** Tests whose late list was made. */
   readonly expanded = new Set<string>();
+  /** What the other runner has launched. */
+  readonly rival: string[] = [];
   readonly #scene: Scene;
   /** What changed since the queue was told last. */
   readonly #changed = new Set<string>();
@@ -76,11 +78,12 @@ class Play {
     this.before = new Map(this.simulator.records.map((record) => [fullName(record), record]));
   }
 
-  run(choices: readonly number[], onLaunch: (play: Play, test: TestName) => void = () => {}): void {
+  run(choices: readonly number[], onLaunch: (play: Play, test: TestName) => void = () => {}, rival = false): void {
     const { simulator } = this;
     simulator.start();
     for (let step = 0; step < 500 && !simulator.done; step++) {
       const { outbox, running } = simulator;
+      if (rival && (choices[(7 * step) % choices.length] ?? 0) % 3 === 0) this.#rivalTakes(choices[step % choices.length] ?? 0);
       const moves = outbox.length + running.length + (this.#changed.size > 0 ? 1 : 0);
       const choice = moves === 0 ? 0 : (choices[step % choices.length] ?? 0) % moves;
       if (choice < outbox.length) {
@@ -96,6 +99,20 @@ class Play {
         if (moves === 0 && outbox.length === 0) return;
       }
     }
+  }
+
+  /** Another runner launches something, which the queue gets to know later. */
+  #rivalTakes(choice: number): void {
+    const plain = new Set(this.simulator.plan.nodes.filter(({ test }) => test.items.kind === "plain").map(({ test }) => test.testname));
+    const free = this.simulator.records.filter(
+      ({ testname, item_path, state }) => state === "NOT_STARTED" && (item_path !== "" || plain.has(testname)),
+    );
+    const taken = free[choice % Math.max(free.length, 1)];
+    if (taken === undefined) return;
+    this.rival.push(fullName(taken));
+    const [own, ...others] = this.simulator.write(taken, { state: "RUNNING", status: "n/a" });
+    if (own !== undefined) this.simulator.running.push(own);
+    for (const record of [own, ...others]) if (record !== undefined) this.#changed.add(fullName(record));
   }
 
   #tellChanges(): void {
@@ -119,13 +136,13 @@ class Play {
       .filter((name) => {
         const record = this.before.get(name);
         // A late list may hold new items, but when its prerequisites fail nobody gets to know them.
-        if (record === undefined) return node.test.items.kind !== "late" || !this.#hadItems(testname);
+        if (record === undefined || record.state === "DELETED") return node.test.items.kind !== "late" || !this.#hadItems(testname);
         return decideLaunch(record, { rerun: [], force: false, ...this.#scene.script.options }).launch;
       });
   }
 
   #hadItems(testname: string): boolean {
-    return [...this.before.values()].some((record) => record.testname === testname && record.item_path !== "");
+    return [...this.before.values()].some((record) => record.testname === testname && record.item_path !== "" && record.state !== "DELETED");
   }
 
   get handled(): Set<string> {
@@ -156,7 +173,8 @@ function isSatisfied(play: Play, test: TestName, node: PlanNode, waiton: PlanNod
   if (other.kind !== "item") return other.kind === "none" || whole;
   const name = fullName({ testname, item_path: other.item_path });
   const record = records.find(({ item_path }) => item_path === other.item_path);
-  if (record === undefined) return whole;
+  const isDropped = waiton.selection.has(other.item_path) && handled.has(testname) && record?.state === "NOT_STARTED";
+  if (record === undefined || isDropped) return whole;
   const toCome = play.wanted(waiton).includes(name) && !handled.has(name) && !handled.has(testname);
   return !toCome && !isLive(record.state) && (tolerant ? classify(record) !== "pending" : classify(record) === "ok");
 }
@@ -230,6 +248,21 @@ it("launches the same tests in whatever order they end", () => {
         return play.simulator.launched.toSorted();
       });
       expect(launched[0]).toEqual(launched[1]);
+    }),
+    { numRuns },
+  );
+});
+
+it("two runners launch nothing twice, and both come to an end", () => {
+  fc.assert(
+    fc.property(sceneOf(false), choices, (scene, order) => {
+      // INCOMPLETE asks for another launch.
+      const results = Object.fromEntries(Object.entries(scene.script.results ?? {}).filter(([, verdict]) => verdict !== "INCOMPLETE/KILLED"));
+      const play = new Play({ ...scene, script: { ...scene.script, results, options: {} } });
+      play.run(order, undefined, true);
+      const launched = [...play.simulator.launched, ...play.rival];
+      expect(launched.toSorted()).toEqual([...new Set(launched)].toSorted());
+      expect(play.simulator.done).toBe(true);
     }),
     { numRuns },
   );

@@ -1,10 +1,10 @@
 import { Heap } from "../base/index.js";
 import { isLive, type Verdict } from "../model/index.js";
-import { counterpart, missingCounterpartText, type Plan, waitsByItem } from "../plan/index.js";
+import { missingCounterpartText, type Plan } from "../plan/index.js";
 import { Agenda } from "./agenda.js";
 import { Gates } from "./gates.js";
 import { decideLaunch } from "./launch-decision.js";
-import { judge } from "./prerequisites.js";
+import { judge, missingCounterparts } from "./prerequisites.js";
 import type { Entry, QueuedTest } from "./queued-test.js";
 import { ReadyList } from "./ready-list.js";
 import type { QueueEffect, QueueEvent, RerunOptions, TestState } from "./state.js";
@@ -170,7 +170,7 @@ export class RunQueue {
   #markWithoutItems(entry: Entry): void {
     const { test } = entry;
     const empty = test.items.kind === "known" && test.items.paths.size === 0;
-    if (empty && recordedItems(test).length > 0) this.#agenda.leave(entry);
+    if (empty && test.recordedItems.length > 0) this.#agenda.leave(entry);
     else this.#mark(entry, { state: "NOT_STARTED", status: "ZERO_ITEMS" }, empty ? comments.noItems : comments.noneSelected);
   }
 
@@ -179,19 +179,7 @@ export class RunQueue {
     test.registering = undefined;
     for (const entry of this.#agenda.replaceByItems(test, paths)) {
       this.#decide(entry);
-      this.#warnOfMissingCounterparts(entry);
-    }
-  }
-
-  /** For lists that the plan could not know. */
-  #warnOfMissingCounterparts({ test, slot: { item_path } }: Entry): void {
-    const { definition, links } = test;
-    if (!waitsByItem(definition)) return;
-    for (const { waiton, itemmap } of links) {
-      const late = definition.items.kind === "late" || waiton.definition.items.kind === "late";
-      if (!late || counterpart(itemmap, item_path, waiton.items).kind !== "none") continue;
-      const missing = { testname: definition.testname, item_path, waiton: waiton.definition.testname };
-      this.#effects.push({ kind: "warning", text: missingCounterpartText(missing) });
+      for (const missing of missingCounterparts(entry)) this.#effects.push({ kind: "warning", text: missingCounterpartText(missing) });
     }
   }
 
@@ -234,7 +222,7 @@ export class RunQueue {
 
   /** Whether no item of an itemized test would be launched; of a late list only the items with a record are known. */
   #isIdle(test: QueuedTest): boolean {
-    const paths = this.#selectedItems(test) ?? recordedItems(test);
+    const paths = this.#selectedItems(test) ?? test.recordedItems;
     return paths.length > 0 && paths.every((path) => this.#isLeftAlone(test.slots.get(path)?.record));
   }
 
@@ -293,12 +281,6 @@ export class RunQueue {
       this.#agenda.look(entry);
     }
   }
-}
-
-/** Paths of the items that have a record. */
-function recordedItems(test: QueuedTest): string[] {
-  const recorded = [...test.slots.values()].filter(({ record }) => record !== undefined && record.state !== "DELETED");
-  return recorded.map((slot) => slot.item_path);
 }
 
 /** The record of an entry that has been registered. */

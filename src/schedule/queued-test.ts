@@ -93,6 +93,12 @@ export class QueuedTest {
     return slot;
   }
 
+  /** Paths of the items that have a record. */
+  get recordedItems(): string[] {
+    const recorded = [...this.slots.values()].filter(({ record }) => record !== undefined && record.state !== "DELETED");
+    return recorded.map((slot) => slot.item_path);
+  }
+
   /** Brings class and sums up to date after `record` (now in the slot) or the queue changed; false if the class is the same. */
   recount(slot: Slot, record = slot.record): boolean {
     const before = slot.class;

@@ -38,7 +38,12 @@ export class Simulator {
     this.plan = plan;
     this.#script = script;
     this.queue = new RunQueue(plan, { rerun: [], force: false, ...script.options });
-    for (const [name, text] of Object.entries(script.records ?? {})) this.write(testNameOf(name), verdictOf(text));
+    for (const [name, text] of Object.entries(script.records ?? {})) {
+      const { testname, item_path } = testNameOf(name);
+      // An item never comes without its top-level record.
+      if (!this.#records.has(testname)) this.#put({ testname, item_path: "" }, verdictOf("NOT_STARTED/n/a"));
+      this.write({ testname, item_path }, verdictOf(text));
+    }
   }
 
   /** What happens first. */
