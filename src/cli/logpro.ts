@@ -114,9 +114,10 @@ class Output {
 
   /** Writes what was added, and waits while the reader is slower than we are. */
   async flush(): Promise<void> {
-    const bytes = this.#parts.take();
-    if (this.descriptor !== 1) writeAll(this.descriptor, bytes);
-    else if (!this.#isBroken && !process.stdout.write(bytes)) await once(process.stdout, "drain").catch(() => this.#break());
+    for (const bytes of this.#parts.take()) {
+      if (this.descriptor !== 1) writeAll(this.descriptor, bytes);
+      else if (!this.#isBroken && !process.stdout.write(bytes)) await once(process.stdout, "drain").catch(() => this.#break());
+    }
   }
 
   #break(): void {

@@ -3,7 +3,7 @@ import { LineBlocks, maximumLine } from "./line-blocks.js";
 
 function cut(...chunks: string[]): string[] {
   const blocks = new LineBlocks();
-  return [...chunks.map((chunk) => blocks.push(Buffer.from(chunk, "latin1"))), blocks.end()].map((block) => block.toString("latin1"));
+  return [...chunks.map((chunk) => blocks.push(Buffer.from(chunk, "latin1"))), blocks.end()].map((parts) => Buffer.concat(parts).toString("latin1"));
 }
 
 describe("08 § 4: blocks of whole lines", () => {

@@ -12,21 +12,30 @@ export const maximumLine = 1024 * 1024;
 export class LineBlocks {
   #rest: Buffer = Buffer.alloc(0);
 
-  /** The lines that are complete now; may be empty. The result may share memory with the chunk. */
-  push(chunk: Buffer): Buffer {
-    const bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    const end = endOfLines(bytes);
-    // A copy, so that a small rest does not keep a large chunk alive.
-    this.#rest = Buffer.from(bytes.subarray(end));
-    const lines = withLineFeeds(bytes.subarray(0, end));
-    return this.#rest.length < maximumLine ? lines : Buffer.concat([lines, this.#cutRest()]);
+  /** The lines that are complete now, in few blocks that may share memory with the chunk. */
+  push(chunk: Buffer): Buffer[] {
+    const blocks: Buffer[] = [];
+    // Only the line that goes across the border is copied.
+    const border = this.#rest.length === 0 ? 0 : lengthOfFirstLine(chunk);
+    if (border > 0) blocks.push(this.#take(Buffer.concat([this.#rest, chunk.subarray(0, border)])));
+    if (border < chunk.length) blocks.push(this.#take(chunk.subarray(border)));
+    blocks.push(this.#cutRest());
+    return blocks.filter((block) => block.length > 0);
   }
 
   /** What was left: the last line, if it did not end. */
-  end(): Buffer {
+  end(): Buffer[] {
     const rest = this.#rest;
     this.#rest = Buffer.alloc(0);
-    return rest.length === 0 ? rest : withLineFeeds(Buffer.concat([rest, Buffer.of(lineFeed)]));
+    return rest.length === 0 ? [] : [withLineFeeds(Buffer.concat([rest, Buffer.of(lineFeed)]))];
+  }
+
+  /** The lines that are complete; what is behind them becomes the rest. */
+  #take(bytes: Buffer): Buffer {
+    const end = endOfLines(bytes);
+    // A copy, so that a small rest does not keep a large chunk alive.
+    this.#rest = Buffer.from(bytes.subarray(end));
+    return withLineFeeds(bytes.subarray(0, end));
   }
 
   #cutRest(): Buffer {
@@ -37,6 +46,12 @@ export class LineBlocks {
     }
     return Buffer.concat(pieces);
   }
+}
+
+/** Up to its LF, else all there is. */
+function lengthOfFirstLine(bytes: Buffer): number {
+  const end = bytes.indexOf(lineFeed);
+  return end < 0 ? bytes.length : end + 1;
 }
 
 /** Where the last complete line ends. A CR at the very end may be the first half of CR LF. */

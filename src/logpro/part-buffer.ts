@@ -1,32 +1,34 @@
-/** Smaller buffers are copied, larger ones kept as they are. */
-const copiedLength = 2048;
+/** Smaller parts are copied together, larger ones kept as they are. */
+const largePart = 4096;
+const pageLength = 64 * 1024;
 
 /** Gathers many small parts, so that they can be written at once. */
 export class PartBuffer {
-  #parts: Buffer[] = [];
-  #text = "";
+  #full: Buffer[] = [];
+  #page = Buffer.allocUnsafe(pageLength);
+  #used = 0;
 
   /** @param part bytes, or text with one character per byte */
   add(part: Buffer | string): void {
-    if (typeof part === "string") this.#text += part;
-    else if (part.length < copiedLength) this.#text += part.toString("latin1");
-    else {
-      this.#endText();
-      this.#parts.push(part);
-    }
+    const isLarge = part.length >= largePart;
+    if (isLarge || this.#used + part.length > pageLength) this.#endPage();
+    if (isLarge) this.#full.push(typeof part === "string" ? Buffer.from(part, "latin1") : part);
+    else this.#used += typeof part === "string" ? this.#page.write(part, this.#used, "latin1") : part.copy(this.#page, this.#used);
   }
 
-  /** All that has been gathered, and begins anew. */
-  take(): Buffer {
-    this.#endText();
-    const [first, ...others] = this.#parts;
-    this.#parts = [];
-    if (first === undefined) return Buffer.alloc(0);
-    return others.length === 0 ? first : Buffer.concat([first, ...others]);
+  /** All that has been gathered, in few buffers; begins anew. */
+  take(): readonly Buffer[] {
+    this.#endPage();
+    const parts = this.#full;
+    this.#full = [];
+    return parts;
   }
 
-  #endText(): void {
-    if (this.#text !== "") this.#parts.push(Buffer.from(this.#text, "latin1"));
-    this.#text = "";
+  #endPage(): void {
+    if (this.#used === 0) return;
+    this.#full.push(this.#page.subarray(0, this.#used));
+    // What was handed out may still be waiting to be written.
+    this.#page = Buffer.allocUnsafe(pageLength);
+    this.#used = 0;
   }
 }

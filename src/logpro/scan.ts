@@ -48,11 +48,11 @@ export class Scan {
   }
 
   push(chunk: Buffer): void {
-    this.#scanBlock(this.#blocks.push(chunk));
+    for (const block of this.#blocks.push(chunk)) this.#scanBlock(block);
   }
 
   end(): void {
-    this.#scanBlock(this.#blocks.end());
+    for (const block of this.#blocks.end()) this.#scanBlock(block);
   }
 
   #scanBlock(block: Buffer): void {

@@ -73,7 +73,7 @@ describe("08 § 3.2: the dialect", () => {
   });
 
   it("groups that took no part are undefined", () => {
-    expect(new Pattern("(a)|(b)").search("b")).toEqual(["b", undefined, "b"]);
+    expect([...(new Pattern("(a)|(b)").search("b") ?? [])]).toEqual(["b", undefined, "b"]);
   });
 
   it.each(["(", ")", "[a", "*a", "a**", "a{3,2}", "[b-a]", "[[:nope:]]", "(?y)a", "\\2(a)", "a\\", "(".repeat(1000), "\\x{999999}"])(

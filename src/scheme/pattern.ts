@@ -42,12 +42,12 @@ export class Pattern {
 
   /** The first match anywhere in the text. */
   search(text: string): Groups | undefined {
-    return groupsOf(this.#expression("anywhere").exec(decodeLetters(text)));
+    return this.#groups("anywhere", text);
   }
 
   /** The match of the whole text. */
   searchWhole(text: string): Groups | undefined {
-    return groupsOf(this.#expression("whole").exec(decodeLetters(text)));
+    return this.#groups("whole", text);
   }
 
   /** @throws SchemeError unless the expression is one that can be used */
@@ -75,6 +75,14 @@ export class Pattern {
     return encodeLetters(replaced);
   }
 
+  #groups(where: "anywhere" | "whole", text: string): Groups | undefined {
+    const letters = decodeLetters(text);
+    const match = this.#expression(where).exec(letters);
+    if (match === null) return undefined;
+    // Text in ASCII, which most is, is the same either way.
+    return letters === text ? match : Array.from(match, encoded);
+  }
+
   #expression(where: "anywhere" | "whole" | "all"): RegExp {
     const compiled = this.#compiled.get(where) ?? this.#compile(where);
     this.#compiled.set(where, compiled);
@@ -93,7 +101,3 @@ export class Pattern {
 }
 
 const encoded = (part: string | undefined) => (part === undefined ? undefined : encodeLetters(part));
-
-function groupsOf(match: RegExpExecArray | null): Groups | undefined {
-  return match === null ? undefined : Array.from(match, encoded);
-}
