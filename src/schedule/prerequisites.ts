@@ -68,7 +68,7 @@ function standingOfClass(recordClass: RecordClass, tolerant: boolean): Standing 
  * means something only when no item is live; and an item that is PREQ_FAIL discards the whole test, as its roll-up
  * will say when the last item has ended: so the outcome does not depend on which item ends first.
  */
-export function wholeStanding(test: QueuedTest, tolerant: boolean): Standing {
+function wholeStanding(test: QueuedTest, tolerant: boolean): Standing {
   const { tally } = test;
   if (test.queued > 0) return "pending";
   const top = topClass(test);
