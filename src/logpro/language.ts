@@ -113,16 +113,16 @@ function addRule(book: RuleBook, reader: ArgumentReader, raw: RawRule): void {
     name: reader.name(raw.name),
     test: raw.test,
     patterns: reader.patterns(raw.patterns),
-    hook: reader.text("hook", raw.keywords.get("hook")),
-    class: reader.text("class", raw.keywords.get("class")),
+    hook: reader.text(raw.keywords.get("hook")),
+    class: reader.text(raw.keywords.get("class")),
   };
   if (reader.broken || raw.expired) return;
   for (const section of sections) book.rules.push({ ...rule, section });
 }
 
 function isExpired(book: RuleBook, reader: ArgumentReader, form: string, argument: SchemeValue): boolean {
-  const date = reader.text("expires", argument);
-  if (date === undefined || typeof argument !== "string") return false;
+  const date = reader.date(argument);
+  if (date === undefined) return false;
   const expiry = parseExpiry(date);
   if (expiry === undefined) book.print(`WARNING: Couldn't parse date ${date} of ${form}, MM/DD/YYYY expected; the rule applies\n`);
   const expired = expiry !== undefined && book.now >= expiry;

@@ -101,10 +101,15 @@ export class ArgumentReader {
     return undefined;
   }
 
-  text(name: string, argument: SchemeValue): string | undefined {
-    if (argument === undefined || argument === false) return undefined;
-    if (typeof argument !== "string") this.report(`${name} must be a string`, argument);
-    return display(argument);
+  /** The text of an optional argument, whatever its type. */
+  text(argument: SchemeValue): string | undefined {
+    return argument === undefined || argument === false ? undefined : display(argument);
+  }
+
+  date(argument: SchemeValue): string | undefined {
+    if (argument === undefined || typeof argument === "string") return argument;
+    this.report("expires must be a string", argument);
+    return undefined;
   }
 
   group(argument: SchemeValue): number {
