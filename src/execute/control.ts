@@ -32,7 +32,7 @@ export class ProcessControl {
     program: string,
     args: readonly string[],
     options: { readonly env: Env; readonly cwd: string; readonly output: number | "ignore" },
-    onStart: (pid: number) => Promise<void>,
+    onStart: (pid: number) => Promise<unknown>,
   ): Promise<Ending | undefined> {
     if (this.#stopped !== undefined) return undefined;
     const { env, cwd, output } = options;

@@ -110,9 +110,11 @@ async function prepare(host: ExecutorHost, job: ExecuteJob, payload: Payload): P
   for (const shell of ["sh", "csh"] as const) {
     writeFileSync(join(rundir, `megatest.${shell}`), encodeText(environmentFile(env, { shell, ...(blacklist !== undefined && { blacklist }) })));
   }
-  await records.setTestFields(payload.testId, { uname: systemDescription(), host: hostName() });
-  await records.addUsage(payload.testId, { cpuload: normalisedLoad(), diskfree: freeKiB(rundir), run_duration: 0 });
-
+  await Promise.all([
+    records.setTestFields(payload.testId, { uname: systemDescription(), host: hostName() }),
+    records.addUsage(payload.testId, { cpuload: normalisedLoad(), diskfree: freeKiB(rundir), run_duration: 0 }),
+    writeVerdict(host, payload.testId, { state: "RUNNING" }, { ifState: ["REMOTEHOSTSTART"] }),
+  ]);
   const testconfig = readTestconfig(area, payload.testpath, env, "running");
   writeFileAtomic(join(rundir, ".testconfig"), dumpSexp(testconfig, { fullData: true }));
   if (payload.ezsteps) makeDirectories(join(rundir, ".ezsteps"));

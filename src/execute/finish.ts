@@ -16,7 +16,7 @@ const openStates = ["RUNNING", "REMOTEHOSTSTART"];
  */
 export async function finishTest(host: ExecutorHost, context: TestContext, outcome: TestOutcome, duration: number): Promise<void> {
   const { records, payload } = context;
-  await records.addUsage(payload.testId, { cpuload: normalisedLoad(), diskfree: freeKiB(context.rundir), run_duration: duration });
+  const usage = records.addUsage(payload.testId, { cpuload: normalisedLoad(), diskfree: freeKiB(context.rundir), run_duration: duration });
   if (outcome.kind === "stopped") {
     const { reason } = outcome;
     const change =
@@ -25,13 +25,15 @@ export async function finishTest(host: ExecutorHost, context: TestContext, outco
         : { state: "INCOMPLETE", status: "KILLED", comment: "the executor was told to end" };
     await writeVerdict(host, payload.testId, change, { ifState: [...openStates, "KILLREQ"] });
   } else {
-    const current = (await records.test(payload.testId))?.status;
+    const { state = "", status: current = "" } = (await records.test(payload.testId)) ?? {};
     const status =
       current === "AUTO" && outcome.status === "PASS" ? "AUTO" : current === "AUTO" && outcome.status === "WARN" ? "AUTO-WARN" : outcome.status;
-    await writeVerdict(host, payload.testId, { state: "COMPLETED", status }, { ifState: openStates });
+    if (openStates.includes(state)) await writeVerdict(host, payload.testId, { state: "COMPLETED", status }, { ifState: openStates });
     // Asked for too late to matter, but nobody else would answer.
-    await writeVerdict(host, payload.testId, { state: "KILLED", status: "KILLED", comment: "killed on request" }, { ifState: ["KILLREQ"] });
+    const killed = { state: "KILLED", status: "KILLED", comment: "killed on request" };
+    if (state !== "COMPLETED") await writeVerdict(host, payload.testId, killed, { ifState: ["KILLREQ"] });
   }
+  await usage;
   await writeSummaryPage(context);
   host.after.testEnded(context);
 }

@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { NewStep } from "../store/index.js";
 import { type Ending, encodeText, isFile, shellQuote } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { ProcessControl } from "./control.js";
@@ -7,9 +8,15 @@ import { type StepDefinition, type StepVerdict, stepVerdict } from "./steps.js";
 import { judgeByResults, withoutMegatestVariables } from "./subrun.js";
 import { loadStepData } from "./test-data.js";
 
+/** A step that ran: what it means for the test, and its own record, which belongs into the same transaction as the test's. */
+export interface FinishedStep {
+  readonly verdict: StepVerdict;
+  readonly record: NewStep;
+}
+
 /**
- * Runs one step: its command through bash with the output in `<name>.log`, then logpro on the log if there are rules; keeps the step's
- * records and test data.
+ * Runs one step: its command through bash with the output in `<name>.log`, then logpro on the log if there are rules; keeps its start record
+ * and its test data.
  *
  * @param output file descriptor of the test's own log
  * @returns undefined when the test was stopped meanwhile
@@ -21,10 +28,9 @@ export async function runStep(
   control: ProcessControl,
   output: number | "ignore",
   previous: StepDefinition | undefined,
-): Promise<StepVerdict | undefined> {
+): Promise<FinishedStep | undefined> {
   const { records, payload } = context;
   const withLogpro = step.results === undefined && provideRules(context, step.name);
-  await records.recordStep(payload.testId, { stepname: step.name, state: "start", status: "-" });
   noteInMakefile(context.rundir, step, withLogpro);
 
   const ending = await runCommand(context, step, control, output, previous);
@@ -34,14 +40,16 @@ export async function runStep(
 
   const comment = withLogpro ? await loadStepData(context, step.name) : undefined;
   if (withLogpro) await records.setTestFields(payload.testId, { final_logf: `${step.name}.html` });
-  await records.recordStep(payload.testId, {
-    stepname: step.name,
-    state: "end",
-    status: String(judged.kind === "exit" ? judged.code : judged.signal),
-    ...(comment !== undefined && { comment }),
-    ...(withLogpro && { logfile: `${step.name}.html` }),
-  });
-  return stepVerdict(step.name, judged.kind === "exit" ? judged.code : undefined, withLogpro || step.results !== undefined);
+  return {
+    verdict: stepVerdict(step.name, judged.kind === "exit" ? judged.code : undefined, withLogpro || step.results !== undefined),
+    record: {
+      stepname: step.name,
+      state: "end",
+      status: String(judged.kind === "exit" ? judged.code : judged.signal),
+      ...(comment !== undefined && { comment }),
+      ...(withLogpro && { logfile: `${step.name}.html` }),
+    },
+  };
 }
 
 /** Writes `[logpro]` rules of the testconfig to `<name>.logpro` unless the test brings that file itself; true if there are rules. */
@@ -68,8 +76,12 @@ function runCommand(
   const line = `${prefix}${step.command} > ${shellQuote(`${step.name}.log`)} 2>&1`;
   const env = step.params.has("subrun") ? withoutMegatestVariables(context.env) : { ...context.env };
   env["PATH"] = `${env["PATH"] ?? ""}:.`;
+  const { records, payload } = context;
   return control.run("/bin/bash", ["-c", line], { env, cwd: context.rundir, output }, (pid) =>
-    context.records.setTestFields(context.payload.testId, { attemptnum: pid }),
+    Promise.all([
+      records.recordStep(payload.testId, { stepname: step.name, state: "start", status: "-" }),
+      records.setTestFields(payload.testId, { attemptnum: pid }),
+    ]),
   );
 }
 

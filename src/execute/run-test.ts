@@ -20,7 +20,6 @@ export type TestOutcome =
  * @see spec 03 § 10 and § 11
  */
 export async function runTest(host: ExecutorHost, context: TestContext, control: ProcessControl, output: number): Promise<TestOutcome> {
-  await writeVerdict(host, context.payload.testId, { state: "RUNNING" }, { ifState: ["REMOTEHOSTSTART"] });
   let status = "PASS";
   if (context.payload.runscript !== undefined) {
     const ending = await runScript(context, context.payload.runscript, control, output);
@@ -54,19 +53,20 @@ async function runSteps(
 ): Promise<TestOutcome> {
   let overall = statusBefore;
   for (const [index, step] of steps.entries()) {
-    const verdict = await runStep(context, step, control, output, steps[index - 1]);
-    if (verdict === undefined) return stoppedOutcome(control);
+    const finished = await runStep(context, step, control, output, steps[index - 1]);
+    if (finished === undefined) return stoppedOutcome(control);
+    const { verdict, record } = finished;
     overall = worst([overall, verdict.status], statusRank);
     const isLast = index === steps.length - 1;
     const { comment } = verdict;
     // A failure is final at once; what else stops the sequence becomes final at the end.
     const state = isLast || verdict.status === "FAIL" ? "COMPLETED" : "RUNNING";
-    await writeVerdict(
-      host,
-      context.payload.testId,
-      { state, status: overall, ...(comment !== undefined && { comment }) },
-      { ifState: ["REMOTEHOSTSTART", "RUNNING", "COMPLETED"] },
-    );
+    const change = { state, status: overall, ...(comment !== undefined && { comment }) };
+    // Not one after the other: both go into one transaction.
+    await Promise.all([
+      context.records.recordStep(context.payload.testId, record),
+      writeVerdict(host, context.payload.testId, change, { ifState: ["REMOTEHOSTSTART", "RUNNING", "COMPLETED"] }),
+    ]);
     if (!verdict.goOn) break;
   }
   return { kind: "ran", status: overall, diedFromSignal: false };

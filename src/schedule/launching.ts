@@ -53,8 +53,7 @@ export class TestLauncher {
     const { area, records } = this.#settings;
     const reason = await skipReason(records, decided, discovered.testconfig, discovered.directory, Math.floor(Date.now() / 1000));
     if (reason !== undefined) return this.#skip(decided, reason);
-    const before = await records.test(decided.id);
-    const claimed = before === undefined ? [] : await records.claimTest(decided.id, decided, this.#identity);
+    const claimed = await records.claimTest(decided.id, decided, this.#identity);
     const own = claimed.find((change) => change.after.id === decided.id)?.after;
     if (own === undefined) return "lost";
     try {

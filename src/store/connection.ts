@@ -63,6 +63,22 @@ export class Connection {
     return this.transaction("BEGIN IMMEDIATE", work);
   }
 
+  /** A part of the current transaction that is undone alone when `work` throws. */
+  part<T>(work: () => T): T {
+    this.run("SAVEPOINT part");
+    try {
+      const result = work();
+      this.run("RELEASE part");
+      return result;
+    } catch (error) {
+      if (this.#db.inTransaction) {
+        this.run("ROLLBACK TO part");
+        this.run("RELEASE part");
+      }
+      throw error;
+    }
+  }
+
   /** One transaction, begun by the given statement; rolled back when `work` throws. */
   transaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE" | "BEGIN EXCLUSIVE", work: () => T): T {
     if (this.#db.inTransaction) return work();

@@ -16,6 +16,7 @@ export class SqliteRecords implements contract.Records {
   readonly #sync: Sync | undefined;
   readonly #log: Log;
   readonly #keys: readonly string[] | undefined;
+  readonly #queue: QueuedWrite[] = [];
 
   /** @param options.keys names of the keys in the configuration, if it is known */
   constructor(db: Connection, sync: Sync | undefined, options: { readonly log: Log; readonly keys: readonly string[] | undefined }) {
@@ -42,11 +43,11 @@ export class SqliteRecords implements contract.Records {
   }
 
   async setRunStatus(id: number, status: string, comment?: string) {
-    this.#write((db) => runs.setRunStatus(db, id, status, comment));
+    await this.#write((db) => runs.setRunStatus(db, id, status, comment));
   }
 
   async setRunLock(id: number, locked: boolean, user: string) {
-    this.#write((db) => runs.setRunLock(db, id, locked, user));
+    await this.#write((db) => runs.setRunLock(db, id, locked, user));
   }
 
   async removeRunIfEmpty(id: number) {
@@ -54,7 +55,7 @@ export class SqliteRecords implements contract.Records {
   }
 
   async refreshRunStats(id: number) {
-    this.#write((db) => runs.refreshRunStats(db, id));
+    await this.#write((db) => runs.refreshRunStats(db, id));
   }
 
   async registerTests(runId: number, names: readonly TestName[]) {
@@ -102,11 +103,11 @@ export class SqliteRecords implements contract.Records {
   }
 
   async setTestFields(id: number, fields: contract.TestFields) {
-    this.#write((db) => tests.setTestFields(db, id, fields));
+    await this.#write((db) => tests.setTestFields(db, id, fields));
   }
 
   async setOwner(id: number, owner: contract.ProcessIdentity) {
-    this.#write((db) => tests.setOwner(db, id, owner));
+    await this.#write((db) => tests.setOwner(db, id, owner));
   }
 
   async startTest(id: number, from: { readonly state: string; readonly owner?: contract.ProcessIdentity }, owner: contract.ProcessIdentity) {
@@ -138,11 +139,11 @@ export class SqliteRecords implements contract.Records {
   }
 
   async deleteTests(ids: readonly number[]) {
-    this.#write((db) => verdicts.deleteTests(db, ids));
+    await this.#write((db) => verdicts.deleteTests(db, ids));
   }
 
   async recordStep(testId: number, step: contract.NewStep) {
-    this.#write((db) => steps.recordStep(db, testId, step));
+    await this.#write((db) => steps.recordStep(db, testId, step));
   }
 
   async steps(testId: number) {
@@ -154,7 +155,7 @@ export class SqliteRecords implements contract.Records {
   }
 
   async addData(testId: number, data: readonly TestDatum[]) {
-    this.#write((db) => steps.addData(db, testId, data));
+    await this.#write((db) => steps.addData(db, testId, data));
   }
 
   async data(testId: number) {
@@ -170,7 +171,7 @@ export class SqliteRecords implements contract.Records {
   }
 
   async addUsage(testId: number, sample: contract.UsageSample) {
-    this.#write((db) => steps.addUsage(db, testId, sample));
+    await this.#write((db) => steps.addUsage(db, testId, sample));
   }
 
   async testMeta() {
@@ -178,7 +179,7 @@ export class SqliteRecords implements contract.Records {
   }
 
   async setTestMeta(meta: TestMeta) {
-    this.#write((db) => runs.setTestMeta(db, meta));
+    await this.#write((db) => runs.setTestMeta(db, meta));
   }
 
   async addTask(task: Omit<contract.RunnerTask, "id" | "state">) {
@@ -186,7 +187,7 @@ export class SqliteRecords implements contract.Records {
   }
 
   async setTaskState(id: number, state: string) {
-    this.#write((db) => runs.setTaskState(db, id, state));
+    await this.#write((db) => runs.setTaskState(db, id, state));
   }
 
   async runningTasks() {
@@ -203,10 +204,12 @@ export class SqliteRecords implements contract.Records {
 
   async sync(options?: { readonly ifDue?: boolean }) {
     const sync = this.#requireSync();
+    this.#flush();
     return options?.ifDue !== true || sync.isDue() ? sync.run() : 0;
   }
 
   async close() {
+    this.#flush();
     try {
       this.#sync?.stop();
       if (this.#sync?.isDue()) this.#sync.run();
@@ -222,14 +225,50 @@ export class SqliteRecords implements contract.Records {
     return this.#sync;
   }
 
-  /** The marker in the area is there before the first unsynced row is; spec 04 § 6. */
-  #write<T>(work: (db: Connection) => T): T {
-    const sync = this.#requireSync();
-    return this.#db.write(() => {
-      const wasDirty = isDirty(this.#db);
-      const result = work(this.#db);
-      if (!wasDirty && isDirty(this.#db)) markUnsynced(sync.place, this.#log);
-      return result;
+  /**
+   * Writes that are asked for in one turn of the event loop share one transaction, in the order in which they were asked for; one that fails does
+   * not harm the others. So a caller groups its writes by not waiting between them.
+   */
+  #write<T>(work: (db: Connection) => T): Promise<T> {
+    this.#requireSync();
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ run: () => settled(this.#db, work, resolve, reject), reject });
+      if (this.#queue.length === 1) setImmediate(() => this.#flush());
     });
+  }
+
+  /** The marker in the area is there before the first unsynced row is; spec 04 § 6. */
+  #flush(): void {
+    const queue = this.#queue.splice(0);
+    if (queue.length === 0) return;
+    let settle: (() => void)[] = [];
+    try {
+      const { place } = this.#requireSync();
+      this.#db.write(() => {
+        const wasDirty = isDirty(this.#db);
+        settle = queue.map(({ run }) => run());
+        if (!wasDirty && isDirty(this.#db)) markUnsynced(place, this.#log);
+      });
+    } catch (error) {
+      for (const { reject } of queue) reject(error);
+      return;
+    }
+    for (const tell of settle) tell();
+  }
+}
+
+/** A write that waits for its transaction. */
+interface QueuedWrite {
+  /** Does it; what is returned tells the caller, once the transaction has been committed. */
+  readonly run: () => () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+function settled<T>(db: Connection, work: (db: Connection) => T, resolve: (result: T) => void, reject: (error: unknown) => void): () => void {
+  try {
+    const result = db.part(() => work(db));
+    return () => resolve(result);
+  } catch (error) {
+    return () => reject(error);
   }
 }
