@@ -1,11 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const bin = resolve(dirname(fileURLToPath(import.meta.url)), "../bin");
-export const jobs = cpus().length * 2;
+export const jobs = cpus().length * 4;
 
 /** One line of the table: a figure of ours beside a baseline measured in the same run. */
 export interface Row {
@@ -53,16 +53,6 @@ export function seconds(program: string, args: readonly string[], options: { cwd
   return (performance.now() - began) / 1000;
 }
 
-/** Median seconds of two commands run in turn, so that both see the same machine. */
-export function pairedSeconds(rounds: number, one: () => number, other: () => number): [number, number] {
-  const times: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    times[0].push(one());
-    times[1].push(other());
-  }
-  return [median(times[0]), median(times[1])];
-}
-
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
@@ -79,21 +69,22 @@ export async function bareLoop(count: number): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** Largest sum of resident memory (MiB) of all processes whose command line holds `text`, looked at while `work` runs. */
-export async function peakMemory<T>(text: string, work: () => Promise<T>): Promise<{ readonly result: T; readonly mebibytes: number }> {
+/** Largest sum of resident memory (MiB) of the node processes that work in `directory`, looked at while `work` runs. */
+export async function peakMemory<T>(directory: string, work: () => Promise<T>): Promise<{ readonly result: T; readonly mebibytes: number }> {
   let peak = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, residentMebibytes(text));
+    peak = Math.max(peak, residentMebibytes(directory));
   }, 200);
   const result = await work().finally(() => clearInterval(timer));
   return { result, mebibytes: peak };
 }
 
-function residentMebibytes(text: string): number {
+function residentMebibytes(directory: string): number {
   let pages = 0;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(text)) pages += Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
+      const isOurs = readlinkSync(`/proc/${pid}/cwd`) === directory && readlinkSync(`/proc/${pid}/exe`) === process.execPath;
+      if (isOurs) pages += Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
     } catch {
       // It ended meanwhile.
     }

@@ -14,6 +14,8 @@ export interface Context {
   readonly cwd: string;
   /** Absolute path of `bin/megatest`. */
   readonly program: string;
+  /** Absolute path of another bundle of this program. */
+  bundle(name: "spawner"): string;
   /** Writes to stdout, text as `decodeBytes` gives it. */
   readonly stdout: (text: string) => void;
   /** A log like `log` that writes to a file descriptor. */

@@ -88,6 +88,7 @@ function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { l
     env,
     cwd,
     program: fileURLToPath(new URL("../bin/megatest", import.meta.url)),
+    bundle: (name) => fileURLToPath(new URL(`./${name}.js`, import.meta.url)),
     stdout: (text) => void process.stdout.write(encodeText(text)),
     logTo: (fd) => makeLog((_level, line) => void writeSync(fd, encodeText(`${line}\n`)), out.shows),
     area: () => {

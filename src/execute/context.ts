@@ -11,6 +11,8 @@ export interface TestContext {
   readonly records: Records;
   /** The test's own log file, beside its results. */
   readonly log: Log;
+  /** The file behind that log, or a descriptor of this process; gets the output of the run script too. */
+  readonly output: string | number;
   readonly payload: Payload;
   /** Complete environment of its run script and steps; spec 03 § 9. */
   readonly env: Env;

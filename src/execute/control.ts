@@ -1,4 +1,4 @@
-import { type Ending, type Env, killTree, markerVariable, type Running, start } from "../sys/index.js";
+import { type Ending, type Env, killTree, markerVariable, type Started, type Starter, type StartRequest } from "../sys/index.js";
 
 /** Why a test was stopped from outside. */
 export type StopReason = { readonly kind: "killed"; readonly comment: string } | { readonly kind: "interrupted" };
@@ -9,11 +9,13 @@ const graceMs = 5000;
 /** The child processes of one test: starts them one after another, and ends them all when the test is stopped. */
 export class ProcessControl {
   readonly #marker: string;
-  #current: Running | undefined;
+  readonly #start: Starter;
+  #current: Started | undefined;
   #stopped: StopReason | undefined;
   #killing: Promise<unknown> | undefined;
 
-  constructor(env: Env) {
+  constructor(env: Env, start: Starter) {
+    this.#start = start;
     this.#marker = env[markerVariable] ?? "";
   }
 
@@ -28,16 +30,11 @@ export class ProcessControl {
    * @param onStart gets the pid
    * @returns undefined when the test was stopped before or meanwhile
    */
-  async run(
-    program: string,
-    args: readonly string[],
-    options: { readonly env: Env; readonly cwd: string; readonly output: number | "ignore" },
-    onStart: (pid: number) => Promise<unknown>,
-  ): Promise<Ending | undefined> {
+  async run(request: StartRequest, onStart: (pid: number) => Promise<unknown>): Promise<Ending | undefined> {
     if (this.#stopped !== undefined) return undefined;
-    const { env, cwd, output } = options;
-    this.#current = await start(program, args, { env, cwd, stdio: ["ignore", output, output], detached: true });
+    this.#current = await this.#start(request);
     const { ended, pid } = this.#current;
+    if (this.#stopped !== undefined) await this.#kill([pid]);
     await onStart(pid);
     const ending = await ended;
     this.#current = undefined;
@@ -49,9 +46,12 @@ export class ProcessControl {
   async stop(reason: StopReason): Promise<void> {
     if (this.#stopped === undefined) {
       this.#stopped = reason;
-      const roots = this.#current === undefined ? [] : [this.#current.pid];
-      this.#killing = killTree(roots, { ...(this.#marker !== "" && { marker: this.#marker }), graceMs });
+      this.#killing = this.#kill(this.#current === undefined ? [] : [this.#current.pid]);
     }
     await this.#killing;
+  }
+
+  #kill(roots: readonly number[]): Promise<unknown> {
+    return killTree(roots, { ...(this.#marker !== "" && { marker: this.#marker }), graceMs });
   }
 }

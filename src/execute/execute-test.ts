@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readTestconfig } from "../area/index.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import { dumpSexp } from "../config/index.js";
-import { copySources, decodePayload, type Payload } from "../launch/index.js";
+import { copySources, type Payload } from "../launch/index.js";
 import type { ProcessIdentity } from "../store/index.js";
 import {
   type Env,
@@ -30,13 +30,14 @@ import { writeVerdict } from "./verdict.js";
 
 /** A test to be executed. */
 export interface ExecuteJob {
-  /** `MT_CMDINFO`. */
+  readonly payload: Payload;
+  /** The same as text: `MT_CMDINFO`. */
   readonly encoded: string;
   /** Environment passed on by the launcher. */
   readonly env: Env;
-  /** Log of this test, and the file descriptor behind it, which also gets the output of the run script. */
+  /** Log of this test, and the file or descriptor behind it. */
   readonly log: Log;
-  readonly output: number;
+  readonly output: string | number;
   /** The launching process, when it is known. */
   readonly claimant?: ProcessIdentity;
 }
@@ -70,18 +71,18 @@ export function executeTest(host: ExecutorHost, job: ExecuteJob): Execution {
 }
 
 async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control: ProcessControl) => boolean): Promise<{ exitCode: 0 | 1 | 4 }> {
-  const payload = decodePayload(job.encoded);
+  const { payload } = job;
   const refusal = await takeOver(host, payload, job.claimant);
   if (refusal !== undefined) {
     job.log.error(`not running ${payload.testName} ${itemText(payload)}: ${refusal}`);
     return { exitCode: 1 };
   }
   try {
-    const context = await prepare(host, job, payload);
-    const control = new ProcessControl(context.env);
+    const context = await prepare(host, job);
+    const control = new ProcessControl(context.env, host.start);
     if (onControl(control)) await control.stop({ kind: "interrupted" });
     const monitor = new Monitor(context, control);
-    const outcome = await runTest(host, context, control, job.output).finally(() => monitor.stop());
+    const outcome = await runTest(host, context, control).finally(() => monitor.stop());
     await finishTest(host, context, outcome, monitor.duration);
     return {
       exitCode: outcome.kind === "stopped" && outcome.reason.kind === "interrupted" ? 1 : outcome.kind === "ran" && outcome.diedFromSignal ? 4 : 0,
@@ -98,7 +99,8 @@ async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control:
 const itemText = (payload: Payload) => payload.item.map((variable) => variable.value).join("/");
 
 /** Waits for the run directory, builds the environment and leaves it in the files from which a user can go on by hand. */
-async function prepare(host: ExecutorHost, job: ExecuteJob, payload: Payload): Promise<TestContext> {
+async function prepare(host: ExecutorHost, job: ExecuteJob): Promise<TestContext> {
+  const { payload } = job;
   const { area, records } = host;
   await awaitWorkArea(host, payload, job.env);
   const env = testEnvironment(area, payload, job.encoded, job.env);
@@ -119,7 +121,7 @@ async function prepare(host: ExecutorHost, job: ExecuteJob, payload: Payload): P
   writeFileAtomic(join(rundir, ".testconfig"), dumpSexp(testconfig, { fullData: true }));
   if (payload.ezsteps) makeDirectories(join(rundir, ".ezsteps"));
   makeExecutable(join(rundir, payload.runscript ?? ""), payload.runscript !== undefined);
-  return { area, records, log: job.log, payload, env, rundir, testconfig };
+  return { area, records, log: job.log, output: job.output, payload, env, rundir, testconfig };
 }
 
 /** A network file system may show the run directory late, or not all of it; spec 03 § 8 step 6. */

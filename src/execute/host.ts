@@ -1,7 +1,7 @@
 import type { Area } from "../area/index.js";
 import type { Log } from "../base/index.js";
 import type { ProcessIdentity, Records } from "../store/index.js";
-import type { Env } from "../sys/index.js";
+import type { Env, Starter } from "../sys/index.js";
 import type { AfterTests } from "./after-tests.js";
 
 /** The process that executes tests: what all its tests share. */
@@ -11,6 +11,8 @@ export interface ExecutorHost {
   readonly log: Log;
   readonly env: Env;
   readonly identity: ProcessIdentity;
+  /** Starts the programs of the tests. */
+  readonly start: Starter;
   /** Pages and statistics that are brought up to date when tests end. */
   readonly after: AfterTests;
   /** A log that writes to this file descriptor, with this process's verbosity. */

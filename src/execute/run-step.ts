@@ -18,7 +18,6 @@ export interface FinishedStep {
  * Runs one step: its command through bash with the output in `<name>.log`, then logpro on the log if there are rules; keeps its start record
  * and its test data.
  *
- * @param output file descriptor of the test's own log
  * @returns undefined when the test was stopped meanwhile
  * @see spec 03 § 11.2
  */
@@ -26,14 +25,13 @@ export async function runStep(
   context: TestContext,
   step: StepDefinition,
   control: ProcessControl,
-  output: number | "ignore",
   previous: StepDefinition | undefined,
 ): Promise<FinishedStep | undefined> {
   const { records, payload } = context;
   const withLogpro = step.results === undefined && provideRules(context, step.name);
   noteInMakefile(context.rundir, step, withLogpro);
 
-  const ending = await runCommand(context, step, control, output, previous);
+  const ending = await runCommand(context, step, control, previous);
   if (ending === undefined) return undefined;
   const judged = withLogpro ? await runLogpro(context, step.name, control) : await judgeByResults(context, step, ending);
   if (judged === undefined) return undefined;
@@ -67,7 +65,6 @@ function runCommand(
   context: TestContext,
   step: StepDefinition,
   control: ProcessControl,
-  output: number | "ignore",
   previous: StepDefinition | undefined,
 ): Promise<Ending | undefined> {
   const carried = previous === undefined ? "" : join(".ezsteps", `${previous.name}.sh`);
@@ -76,8 +73,8 @@ function runCommand(
   const line = `${prefix}${step.command} > ${shellQuote(`${step.name}.log`)} 2>&1`;
   const env = step.params.has("subrun") ? withoutMegatestVariables(context.env) : { ...context.env };
   env["PATH"] = `${env["PATH"] ?? ""}:.`;
-  const { records, payload } = context;
-  return control.run("/bin/bash", ["-c", line], { env, cwd: context.rundir, output }, (pid) =>
+  const { records, payload, rundir, output } = context;
+  return control.run({ program: "/bin/bash", args: ["-c", line], env, cwd: rundir, output }, (pid) =>
     Promise.all([
       records.recordStep(payload.testId, { stepname: step.name, state: "start", status: "-" }),
       records.setTestFields(payload.testId, { attemptnum: pid }),
@@ -88,7 +85,8 @@ function runCommand(
 /** The annotated log goes to the HTML page only; its text form would double every log. */
 function runLogpro(context: TestContext, name: string, control: ProcessControl): Promise<Ending | undefined> {
   const [rules, page, log] = ["logpro", "html", "log"].map((suffix) => shellQuote(`${name}.${suffix}`));
-  return control.run("/bin/sh", ["-c", `logpro ${rules} ${page} < ${log}`], { env: context.env, cwd: context.rundir, output: "ignore" }, (pid) =>
+  const { env, rundir } = context;
+  return control.run({ program: "/bin/sh", args: ["-c", `logpro ${rules} ${page} < ${log}`], env, cwd: rundir }, (pid) =>
     context.records.setTestFields(context.payload.testId, { attemptnum: pid }),
   );
 }

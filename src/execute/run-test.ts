@@ -19,15 +19,15 @@ export type TestOutcome =
  *
  * @see spec 03 § 10 and § 11
  */
-export async function runTest(host: ExecutorHost, context: TestContext, control: ProcessControl, output: number): Promise<TestOutcome> {
+export async function runTest(host: ExecutorHost, context: TestContext, control: ProcessControl): Promise<TestOutcome> {
   let status = "PASS";
   if (context.payload.runscript !== undefined) {
-    const ending = await runScript(context, context.payload.runscript, control, output);
+    const ending = await runScript(context, context.payload.runscript, control);
     if (ending === undefined) return stoppedOutcome(control);
     if (ending.kind === "signal") return { kind: "ran", status: "FAIL", diedFromSignal: true };
     status = runscriptStatus(ending.code);
   }
-  return runSteps(host, context, [...stepsOf(context.testconfig), ...prepareSubrun(context)], control, output, status);
+  return runSteps(host, context, [...stepsOf(context.testconfig), ...prepareSubrun(context)], control, status);
 }
 
 function stoppedOutcome(control: ProcessControl): TestOutcome {
@@ -35,10 +35,10 @@ function stoppedOutcome(control: ProcessControl): TestOutcome {
 }
 
 /** The whole setting is one shell line; a bare name means the file in the run directory, else a command on PATH. */
-function runScript(context: TestContext, runscript: string, control: ProcessControl, output: number) {
+function runScript(context: TestContext, runscript: string, control: ProcessControl) {
   const file = join(context.rundir, runscript);
   const line = !runscript.includes("/") && isExecutable(file) ? shellQuote(`./${runscript}`) : runscript;
-  return control.run("/bin/sh", ["-c", line], { env: context.env, cwd: context.rundir, output }, (pid) =>
+  return control.run({ program: "/bin/sh", args: ["-c", line], env: context.env, cwd: context.rundir, output: context.output }, (pid) =>
     context.records.setTestFields(context.payload.testId, { attemptnum: pid }),
   );
 }
@@ -48,12 +48,11 @@ async function runSteps(
   context: TestContext,
   steps: readonly StepDefinition[],
   control: ProcessControl,
-  output: number,
   statusBefore: string,
 ): Promise<TestOutcome> {
   let overall = statusBefore;
   for (const [index, step] of steps.entries()) {
-    const finished = await runStep(context, step, control, output, steps[index - 1]);
+    const finished = await runStep(context, step, control, steps[index - 1]);
     if (finished === undefined) return stoppedOutcome(control);
     const { verdict, record } = finished;
     overall = worst([overall, verdict.status], statusRank);

@@ -40,7 +40,7 @@ export async function serveTests(host: ExecutorHost, input: Readable, signal: Ab
       .finally(() => {
         running.delete(execution);
         ended.delete(done);
-        closeSync(job.output);
+        closeSync(job.fd);
         tellRunner();
       });
     ended.add(done);
@@ -64,8 +64,10 @@ function parseLine(host: ExecutorHost, line: string) {
     const env: Env = { ...host.env, ...set };
     for (const name of unset) delete env[name];
     const name = launcher === "nbfake" ? nbfakeLogName(new Date()) : "mt_launch.log";
-    const output = openSync(join(decodePayload(encoded).workArea, name), "a");
-    return { encoded, claimant, env, output, log: host.logTo(output) };
+    const payload = decodePayload(encoded);
+    const output = join(payload.workArea, name);
+    const fd = openSync(output, "a");
+    return { payload, encoded, claimant, env, output, fd, log: host.logTo(fd) };
   } catch (error) {
     host.log.error(`cannot take over a test: ${messageOf(error)}`);
     return undefined;

@@ -39,7 +39,7 @@ function contextWith(subrun: Readonly<Record<string, string>>, megatest = "/opt/
     runname: "r1",
     binDirectory: undefined,
   };
-  return { area: ownArea, records, log, payload, env: { ...env, MT_TARGET: "x/1", KEEP: "yes" }, rundir, testconfig };
+  return { area: ownArea, records, log, payload, env: { ...env, MT_TARGET: "x/1", KEEP: "yes" }, rundir, output: "/dev/null", testconfig };
 }
 
 describe("03-57: preparation of a sub-run", () => {

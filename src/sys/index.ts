@@ -6,4 +6,6 @@ export * from "./kill.js";
 export * from "./lock.js";
 export * from "./process.js";
 export * from "./quote.js";
+export * from "./spawner.js";
+export * from "./starter.js";
 export * from "./text.js";

@@ -29,6 +29,7 @@ export function calledWith(line: string | readonly string[], { cwd, env = {}, re
     env,
     cwd,
     program: "/nowhere/megatest",
+    bundle: (name) => `/nowhere/${name}.js`,
     stdout: (text) => out.push(text),
     logTo: () => log,
     area: async () => {

@@ -1,7 +1,7 @@
 import { setUpArea } from "../../area/index.js";
 import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../execute/index.js";
 import { decodePayload } from "../../launch/index.js";
-import { hostName, startTimeOf } from "../../sys/index.js";
+import { hostName, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { openAreaRecords, syncPeriodMs } from "../open.js";
 
@@ -18,8 +18,8 @@ export async function execute(context: Context): Promise<number> {
 async function executeOne(context: Context, encoded: string): Promise<number> {
   const payload = decodePayload(encoded);
   const env = { ...context.env, MT_RUN_AREA_HOME: payload.toppath, MT_TARGET: payload.target, MT_RUNNAME: payload.runname };
-  const host = await makeHost(context, { ...env, MT_MEGATEST: payload.megatest });
-  const execution = executeTest(host, { encoded, env, log: context.log, output: 1 });
+  const host = await makeHost(context, { ...env, MT_MEGATEST: payload.megatest }, startHere);
+  const execution = executeTest(host, { payload, encoded, env, log: context.log, output: 1 });
   context.onInterrupt((signal) => {
     context.log.error(`Received ${signal}, ending the test`);
     void execution.interrupt();
@@ -31,19 +31,21 @@ async function executeOne(context: Context, encoded: string): Promise<number> {
 }
 
 async function serve(context: Context): Promise<number> {
-  const host = await makeHost(context, { ...context.env, MT_MEGATEST: context.program });
+  const spawner = spawnerStarter([process.execPath, context.bundle("spawner")], context.env);
+  const host = await makeHost(context, { ...context.env, MT_MEGATEST: context.program }, spawner);
   const interruption = new AbortController();
   context.onInterrupt((signal) => {
     context.log.error(`Received ${signal}, ending all tests`);
     interruption.abort();
   });
   await serveTests(host, process.stdin, interruption.signal);
+  spawner.close();
   await host.after.flush();
   await host.records.close();
   return interruption.signal.aborted ? 1 : 0;
 }
 
-async function makeHost(context: Context, env: Context["env"]): Promise<ExecutorHost> {
+async function makeHost(context: Context, env: Context["env"], start: Starter): Promise<ExecutorHost> {
   const { log } = context;
   const area = setUpArea({ env, cwd: context.cwd, log });
   const records = await openAreaRecords(area);
@@ -54,6 +56,7 @@ async function makeHost(context: Context, env: Context["env"]): Promise<Executor
     log,
     env,
     identity: { host: hostName(), pid: process.pid, started: startTimeOf(process.pid) },
+    start,
     after: new AfterTests(area, records, log),
     logTo: context.logTo,
   };
