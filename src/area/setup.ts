@@ -1,6 +1,6 @@
 import { lstatSync } from "node:fs";
 import { basename, extname, join, resolve } from "node:path";
-import { Failure, type Log, messageOf } from "../base/index.js";
+import { Failure, type Log, messageOf, silentLog } from "../base/index.js";
 import { type Config, exportKeys, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
 import { type Env, isFile, makeDirectories, placeLink } from "../sys/index.js";
 import type { Area } from "./area.js";
@@ -72,7 +72,8 @@ function readAreaConfig(configFile: string, toppath: string, env: Env, options: 
     exported: "env-override",
     onSectionEnd: (section, soFar) => {
       const target = env["MT_TARGET"];
-      if (section === "fields" && target !== undefined) exportKeys(target, soFar.names("fields"), env, options.log);
+      // Whether the target fits is told once, when everything is read.
+      if (section === "fields" && target !== undefined) exportKeys(target, soFar.names("fields"), env, silentLog);
     },
   });
   if (options.appendConfig === undefined) return config;

@@ -26,8 +26,8 @@ export class TestLauncher {
   readonly #executorProgram: readonly [string, ...string[]];
   readonly #onTestEnded: () => void;
   readonly #onExecutorEnded: () => void;
-  #executor: LocalExecutor | undefined;
-  #lastCommandAt = 0;
+  #executor: Promise<LocalExecutor> | undefined;
+  #nextCommandAt = 0;
 
   constructor(options: {
     readonly settings: LaunchSettings;
@@ -71,7 +71,7 @@ export class TestLauncher {
 
   /** No more launches will come; the executor ends when its tests have. */
   release(): void {
-    this.#executor?.release();
+    void this.#executor?.then((executor) => executor.release());
   }
 
   get #services() {
@@ -103,24 +103,30 @@ export class TestLauncher {
   async #throttle(): Promise<void> {
     const { area } = this.#settings;
     const delayMs = settingNumber(area.config, "setup", "launch-delay", area.log) * 1000;
-    const wait = this.#lastCommandAt + delayMs - Date.now();
+    const now = Date.now();
+    // Taken before the wait: of several launches at once each gets a moment of its own.
+    this.#nextCommandAt = Math.max(now, this.#nextCommandAt) + delayMs;
+    const wait = this.#nextCommandAt - delayMs - now;
     if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-    this.#lastCommandAt = Date.now();
   }
 
-  async #localExecutor(): Promise<LocalExecutor> {
-    if (this.#executor !== undefined) return this.#executor;
+  #localExecutor(): Promise<LocalExecutor> {
+    this.#executor ??= this.#startExecutor();
+    return this.#executor;
+  }
+
+  async #startExecutor(): Promise<LocalExecutor> {
     const { area, runEnv, passedOn } = this.#settings;
     try {
       const executor = await LocalExecutor.start({ program: this.#executorProgram, toppath: area.toppath, env: runEnv, passedOn });
       executor.onTestEnded(this.#onTestEnded);
-      this.#executor = executor;
       void executor.ended.then(() => {
-        if (this.#executor === executor) this.#executor = undefined;
+        this.#executor = undefined;
         this.#onExecutorEnded();
       });
       return executor;
     } catch (error) {
+      this.#executor = undefined;
       throw new Failure("io", `cannot start the local executor: ${messageOf(error)}`, 1, { cause: error });
     }
   }

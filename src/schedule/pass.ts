@@ -145,11 +145,14 @@ export class Pass {
   async #feed(event: QueueEvent): Promise<void> {
     this.#events.push(event);
     for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) {
-      for (const effect of this.#queue.next(next)) await this.#perform(effect);
+      const effects = this.#queue.next(next);
+      for (const effect of effects) if (effect.kind !== "launch") await this.#perform(effect);
+      // Side by side, so that their writes share transactions.
+      await Promise.all(effects.map((effect) => (effect.kind === "launch" ? this.#launch(effect.record) : undefined)));
     }
   }
 
-  async #perform(effect: QueueEffect): Promise<void> {
+  async #perform(effect: Exclude<QueueEffect, { kind: "launch" }>): Promise<void> {
     const { records, runId, log } = this.#options;
     switch (effect.kind) {
       case "register":
@@ -158,8 +161,6 @@ export class Pass {
       case "expand":
         this.#events.push({ kind: "expanded", testname: effect.testname, paths: this.#expand(effect.testname) });
         return;
-      case "launch":
-        return this.#launch(effect.record);
       case "mark":
         return this.#markRecord(effect);
       case "note":
