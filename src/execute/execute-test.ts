@@ -12,6 +12,7 @@ import {
   freeKiB,
   hostName,
   isDirectory,
+  killTree,
   makeDirectories,
   normalisedLoad,
   systemDescription,
@@ -23,6 +24,7 @@ import { testEnvironment } from "./environment.js";
 import { environmentFile } from "./environment-file.js";
 import { finishTest } from "./finish.js";
 import type { ExecutorHost } from "./host.js";
+import { testMarker } from "./marker.js";
 import { Monitor } from "./monitor.js";
 import { runTest } from "./run-test.js";
 import { takeOver } from "./take-over.js";
@@ -91,6 +93,8 @@ async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control:
     job.log.error(
       `${payload.testName} ${itemText(payload)}: ${error instanceof Failure ? error.message : error instanceof Error ? error.stack : String(error)}`,
     );
+    // Whatever of it still runs would go on without anybody who answers for it.
+    await killTree([], { marker: testMarker(payload.toppath, payload.testId), graceMs: 2000 });
     await writeVerdict(host, payload.testId, { state: "COMPLETED", status: "ABORT", comment: messageOf(error).split("\n")[0] ?? "" });
     return { exitCode: 1 };
   }

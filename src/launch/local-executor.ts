@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { Socket } from "node:net";
 import { join } from "node:path";
 import type { ProcessIdentity } from "../store/index.js";
-import { type Env, makeDirectories, type Running, start } from "../sys/index.js";
+import { type Env, environmentDifference, makeDirectories, type Running, start } from "../sys/index.js";
 import type { LaunchJob } from "./launch.js";
 
 /** One line to the local executor: which test, and how its environment differs from the executor's. */
@@ -79,10 +79,7 @@ export class LocalExecutor {
 
   /** Hands a test over; resolves when the line has left this process. */
   handOver(job: LaunchJob, launcher: "built-in" | "nbfake", claimant: ProcessIdentity): Promise<void> {
-    const set: Env = {};
-    for (const [name, value] of Object.entries(job.env)) if (this.#baseEnv[name] !== value) set[name] = value;
-    const unset = Object.keys(this.#baseEnv).filter((name) => job.env[name] === undefined);
-    const line: HandOver = { encoded: job.encoded, claimant, launcher, set, unset };
+    const line: HandOver = { encoded: job.encoded, claimant, launcher, ...environmentDifference(this.#baseEnv, job.env) };
     return new Promise((resolve) => {
       this.#process.child.stdin?.write(`${JSON.stringify(line)}\n`, () => resolve());
     });

@@ -7,3 +7,10 @@ export function currentEnv(): Env {
   for (const [name, value] of Object.entries(process.env)) if (value !== undefined) env[name] = value;
   return env;
 }
+
+/** What must be set and removed to make one environment of another. */
+export function environmentDifference(from: Env, to: Env): { readonly set: Env; readonly unset: readonly string[] } {
+  const set: Env = {};
+  for (const [name, value] of Object.entries(to)) if (from[name] !== value) set[name] = value;
+  return { set, unset: Object.keys(from).filter((name) => to[name] === undefined) };
+}

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import type { Env } from "./env.js";
+import { type Env, environmentDifference } from "./env.js";
 import { type Ending, type Running, start } from "./process.js";
 import type { Started, Starter, StartRequest } from "./starter.js";
 
@@ -72,7 +72,7 @@ export function spawnerStarter(program: readonly [string, ...string[]], env: Env
       const { env: wanted, ...rest } = request;
       const id = nextId++;
       orders.set(id, { started, failed, ended: undefined, lost: undefined });
-      const order: SpawnOrder = { ...rest, id, ...difference(env, wanted) };
+      const order: SpawnOrder = { ...rest, id, ...environmentDifference(env, wanted) };
       child.stdin?.write(`${JSON.stringify(order)}\n`);
     });
   };
@@ -81,11 +81,4 @@ export function spawnerStarter(program: readonly [string, ...string[]], env: Env
       void helper?.then(({ child }) => child.stdin?.end());
     },
   });
-}
-
-/** What must be set and removed to make one environment of another. */
-export function difference(from: Env, to: Env): { readonly set: Env; readonly unset: readonly string[] } {
-  const set: Env = {};
-  for (const [name, value] of Object.entries(to)) if (from[name] !== value) set[name] = value;
-  return { set, unset: Object.keys(from).filter((name) => to[name] === undefined) };
 }

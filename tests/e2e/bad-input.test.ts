@@ -3,17 +3,9 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { runProgram, standardConfig, TestArea } from "../kit/area.js";
+import { areaMaker, runProgram, standardConfig } from "../kit/area.js";
 
-const areas: TestArea[] = [];
-function area(files: Record<string, string>): TestArea {
-  const made = new TestArea(files);
-  areas.push(made);
-  return made;
-}
-afterEach(() => {
-  for (const made of areas.splice(0)) made.remove();
-});
+const area = areaMaker(afterEach);
 
 const good = { "tests/good/testconfig": "[ezsteps]\ns true\n" };
 

@@ -1,17 +1,9 @@
 import { existsSync, lstatSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { standardConfig, TestArea } from "../kit/area.js";
+import { areaMaker, standardConfig, type TestArea } from "../kit/area.js";
 
-const areas: TestArea[] = [];
-function area(files: Record<string, string>): TestArea {
-  const made = new TestArea(files);
-  areas.push(made);
-  return made;
-}
-afterEach(() => {
-  for (const made of areas.splice(0)) made.remove();
-});
+const area = areaMaker(afterEach);
 
 const pass = "[ezsteps]\ns true\n";
 const fail = "[ezsteps]\ns false\n";

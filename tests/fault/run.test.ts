@@ -1,16 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
-import { TestArea } from "../kit/area.js";
+import { areaMaker, type TestArea } from "../kit/area.js";
 
-const areas: TestArea[] = [];
-function area(files: Record<string, string>): TestArea {
-  const made = new TestArea(files);
-  areas.push(made);
-  return made;
-}
-afterEach(() => {
-  for (const made of areas.splice(0)) made.remove();
-});
+const area = areaMaker(afterEach);
 
 const run = ["-run", "-target", "x/1", "-runname", "r1"];
 /** Says when it begins and how often it ran; waits for the file `go`. */

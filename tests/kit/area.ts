@@ -141,3 +141,16 @@ homehost 127.0.0.1
 disk0 @AREA@/runs
 ${more}`;
 }
+
+/** Makes areas that are removed after each test. */
+export function areaMaker(afterEach: (cleanUp: () => void) => void): (files: Readonly<Record<string, string>>) => TestArea {
+  const made: TestArea[] = [];
+  afterEach(() => {
+    for (const area of made.splice(0)) area.remove();
+  });
+  return (files) => {
+    const area = new TestArea(files);
+    made.push(area);
+    return area;
+  };
+}
