@@ -69,27 +69,27 @@ export async function bareLoop(count: number): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
-/** Largest sum of resident memory (MiB) of the node processes that work in `directory`, looked at while `work` runs. */
+/** Largest sum of memory (MiB, shared pages divided among their users) of the node processes that work in `directory`, looked at while `work` runs. */
 export async function peakMemory<T>(directory: string, work: () => Promise<T>): Promise<{ readonly result: T; readonly mebibytes: number }> {
   let peak = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, residentMebibytes(directory));
-  }, 200);
+    peak = Math.max(peak, proportionalMebibytes(directory));
+  }, 500);
   const result = await work().finally(() => clearInterval(timer));
   return { result, mebibytes: peak };
 }
 
-function residentMebibytes(directory: string): number {
-  let pages = 0;
+function proportionalMebibytes(directory: string): number {
+  let kibibytes = 0;
   for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
     try {
-      const isOurs = readlinkSync(`/proc/${pid}/cwd`) === directory && readlinkSync(`/proc/${pid}/exe`) === process.execPath;
-      if (isOurs) pages += Number(readFileSync(`/proc/${pid}/statm`, "utf8").split(" ")[1]);
+      const isOurs = readlinkSync(`/proc/${pid}/cwd`).startsWith(directory) && readlinkSync(`/proc/${pid}/exe`) === process.execPath;
+      if (isOurs) kibibytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, "utf8"))?.[1] ?? 0);
     } catch {
       // It ended meanwhile.
     }
   }
-  return Math.round((pages * 4096) / 1024 / 1024);
+  return Math.round(kibibytes / 1024);
 }
 
 /** Runs a command without blocking this process. */

@@ -31,7 +31,7 @@ async function executeOne(context: Context, encoded: string): Promise<number> {
 }
 
 async function serve(context: Context): Promise<number> {
-  const spawner = spawnerStarter([process.execPath, context.bundle("spawner")], context.env);
+  const spawner = spawnerStarter([process.execPath, ...process.execArgv, context.bundle("spawner")], context.env);
   const host = await makeHost(context, { ...context.env, MT_MEGATEST: context.program }, spawner);
   const interruption = new AbortController();
   context.onInterrupt((signal) => {

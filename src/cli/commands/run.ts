@@ -2,7 +2,7 @@ import { constants } from "node:os";
 import { formatDuration, type Log, makeLog } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
 import { homehostOf } from "../../homehost/index.js";
-import { fullName } from "../../model/index.js";
+import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
@@ -15,7 +15,10 @@ import { shownText } from "../terminal.js";
 
 /** Exit code when a selected test did not pass and the area or the user wants to know. */
 const resultsExitCode = 10;
+const listedFailures = 20;
 const pollMs = 10_000;
+/** Young objects are collected early: what an executor keeps is small, and a small process forks faster. */
+const smallHeap = ["--max-semi-space-size=1"];
 
 /**
  * `-run`, `-runall`, `-runtests`, `-rerun-clean`, `-rerun-all`
@@ -111,7 +114,7 @@ async function requestOf(
     onePass: isGiven(args, "-one-pass"),
     homehost: await homehostOf(area),
     program: context.program,
-    executorProgram: [process.execPath, ...process.execArgv, process.argv[1] ?? context.program],
+    executorProgram: [process.execPath, ...smallHeap, ...process.execArgv, process.argv[1] ?? context.program],
     passedOn: debug === undefined ? [] : ["-debug", debug],
     progress,
     stdout: context.stdout,
@@ -148,19 +151,21 @@ function summarize({ log }: Context, request: RunRequest, { named, results, fail
     );
     return;
   }
-  const live = results.failed.filter((test) => test.state === "LAUNCHED" || test.state === "REMOTEHOSTSTART" || test.state === "RUNNING");
-  const failed = results.failed.filter((test) => !live.includes(test));
-  for (const test of failed.slice(0, 20)) {
+  const running = results.failed.filter((test) => isLive(test.state));
+  const unrun = results.failed.filter((test) => test.state === "NOT_STARTED" && test.status === "n/a");
+  const failed = results.failed.filter((test) => !running.includes(test) && !unrun.includes(test));
+  for (const test of failed.slice(0, listedFailures)) {
     log.print(0, shown(`  ${test.state}/${test.status} ${fullName(test)}${test.comment === "" ? "" : `: ${test.comment}`}`));
   }
-  if (failed.length > 20) log.print(0, `  … and ${failed.length - 20} more`);
-  const running = live.length === 0 ? "" : `, ${live.length} still running`;
-  const passed = results.tests.length - results.failed.length;
-  const unlaunched = failedLaunches === 0 ? "" : `, ${failedLaunches} not launched`;
-  log.print(
-    0,
-    `${request.target.join("/")}/${request.runname}: ${passed} passed, ${failed.length} did not pass${unlaunched}${running}, in ${formatDuration(Math.round(seconds))}`,
-  );
+  if (failed.length > listedFailures) log.print(0, `  … and ${failed.length - listedFailures} more`);
+  const counts = [
+    `${results.tests.length - results.failed.length} passed`,
+    `${failed.length} did not pass`,
+    ...(failedLaunches > 0 ? [`${failedLaunches} not launched`] : []),
+    ...(unrun.length > 0 ? [`${unrun.length} not run`] : []),
+    ...(running.length > 0 ? [`${running.length} still running`] : []),
+  ];
+  log.print(0, `${request.target.join("/")}/${request.runname}: ${counts.join(", ")}, in ${formatDuration(Math.round(seconds))}`);
 }
 
 /**

@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { tryLock, waitForLock } from "./lock.js";
+import { startTimeOf } from "./process.js";
+
+let directory = "";
+let file = "";
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "megatest-lock-"));
+  file = join(directory, "lock");
+});
+afterEach(() => rmSync(directory, { recursive: true, force: true }));
+const options = { expireMs: 60_000 };
+
+it("is held by one at a time", () => {
+  const lock = tryLock(file, options);
+  expect(lock).toBeDefined();
+  expect(tryLock(file, options)).toBeUndefined();
+  lock?.release();
+  expect(existsSync(file)).toBe(false);
+  tryLock(file, options)?.release();
+});
+
+it("is taken from an owner of this host that is gone, also when its pid is in use again", () => {
+  writeFileSync(file, `${hostname()} ${process.pid} ${startTimeOf(process.pid) + 1}\n`);
+  const lock = tryLock(file, options);
+  expect(lock).toBeDefined();
+  lock?.release();
+});
+
+it("is not taken from a living owner, nor from one on another host", () => {
+  writeFileSync(file, `${hostname()} ${process.pid} ${startTimeOf(process.pid)}\n`);
+  expect(tryLock(file, options)).toBeUndefined();
+  writeFileSync(file, "elsewhere.example 1 1\n");
+  expect(tryLock(file, options)).toBeUndefined();
+});
+
+it("expires when nobody touches it", () => {
+  writeFileSync(file, "elsewhere.example 1 1\n");
+  const longAgo = new Date(Date.now() - 61_000);
+  utimesSync(file, longAgo, longAgo);
+  const lock = tryLock(file, options);
+  expect(lock).toBeDefined();
+  lock?.release();
+});
+
+it("is waited for", async () => {
+  const first = tryLock(file, options);
+  const waiting = waitForLock(file, { ...options, waitMs: 5000 });
+  first?.release();
+  const second = await waiting;
+  expect(second).toBeDefined();
+  expect(await waitForLock(file, { ...options, waitMs: 30 })).toBeUndefined();
+  second?.release();
+});
