@@ -2,9 +2,9 @@ import { writeSync } from "node:fs";
 import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { Area } from "../area/index.js";
-import { Failure, makeLog, messageOf } from "../base/index.js";
+import { Failure, type Log, makeLog, messageOf } from "../base/index.js";
 import type { Records } from "../store/index.js";
-import { currentEnv, encodeText } from "../sys/index.js";
+import { currentEnv, encodeText, shellQuote } from "../sys/index.js";
 import { type Action, actions } from "./actions.js";
 import { type Arguments, isGiven, parseArguments, reportLeftovers } from "./arguments.js";
 import type { Context } from "./context.js";
@@ -36,11 +36,18 @@ async function main(words: readonly string[]): Promise<number> {
     reportLeftovers(args, stream.log);
     reportOldFlags(args, stream.log);
     refuseUnavailable(args);
+    echoCommand(args, stream.log);
     const session = makeContext(args, env, cwd, { log: stream.log, shows: verbosity.shows });
     return await runActions(session.context).finally(session.close);
   } catch (error) {
     return report(error, (text) => plainLog.error(text));
   }
+}
+
+/** Commands that change a run say on the log stream what they were asked; spec 05 § 2 step 8. */
+function echoCommand(args: Arguments, log: Log): void {
+  const isEchoed = (["-run", "-remove-runs", "-set-state-status"] as const).some((flag) => isGiven(args, flag));
+  if (isEchoed) log.print(0, ["megatest", ...args.words].map(shellQuote).join(" "));
 }
 
 /** Every action on the line, in the order of spec 05 § 2; none at all prints the help. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { contents, Scratch } from "./scratch.js";
+import { contents, Scratch } from "../../tests/kit/config-scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contents, Scratch } from "../../tests/kit/config-scratch.js";
 import { decodeBytes } from "../sys/index.js";
 import { Config } from "./config.js";
 import { dumpIni, dumpJson, dumpSexp, parseSexpDump } from "./dump.js";
-import { contents, Scratch } from "./scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

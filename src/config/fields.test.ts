@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Scratch } from "../../tests/kit/config-scratch.js";
 import { Failure } from "../base/index.js";
 import { fieldsOf } from "./fields.js";
-import { Scratch } from "./scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Scratch } from "./scratch.js";
+import { Scratch } from "../../tests/kit/config-scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

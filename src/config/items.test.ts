@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Scratch } from "../../tests/kit/config-scratch.js";
 import { expandItems, hasLateItems, itemInfo, itemPath } from "./items.js";
-import { Scratch } from "./scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Scratch } from "../../tests/kit/config-scratch.js";
 import { joinLines, readLines } from "./lines.js";
-import { Scratch } from "./scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

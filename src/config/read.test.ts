@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contents, Scratch } from "../../tests/kit/config-scratch.js";
 import { Failure } from "../base/index.js";
 import { decodeBytes } from "../sys/index.js";
-import { contents, Scratch } from "./scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { contents, Scratch } from "../../tests/kit/config-scratch.js";
 import { Failure } from "../base/index.js";
 import { listTargets, lookupRunconfig, readRunconfigs, requireTarget } from "./runconfigs.js";
-import { contents, Scratch } from "./scratch.js";
 
 let scratch: Scratch;
 beforeEach(() => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Scratch } from "./scratch.js";
+import { Scratch } from "../../tests/kit/config-scratch.js";
 import { reportUnknownSettings, settingIsOn, settingNumber, settingText } from "./setting-values.js";
 import { freeSections, type Setting, settings } from "./settings.js";
 

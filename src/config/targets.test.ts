@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { Scratch } from "./scratch.js";
+import { Scratch } from "../../tests/kit/config-scratch.js";
 import { exportKeys, parseTarget } from "./targets.js";
 
 let scratch: Scratch;

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { Config, dumpSexp } from "../config/index.js";
 import type { TestRecord } from "../model/index.js";
-import { FakeArea } from "./fake-area.js";
 import { forwardToSubrun, removeSubrun, type SubrunForwarding } from "./forward-subrun.js";
 
 let area: FakeArea;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import type { TestRecord } from "../model/index.js";
 import { tryLock } from "../sys/index.js";
-import { FakeArea } from "./fake-area.js";
 import { RollupPages, rollupPage, writeRollupPage } from "./rollup-page.js";
 
 let area: FakeArea;

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { Config } from "../config/index.js";
 import type { TestContext } from "./context.js";
-import { FakeArea } from "./fake-area.js";
 import { judgeByResults, prepareSubrun } from "./subrun.js";
 
 let area: FakeArea;

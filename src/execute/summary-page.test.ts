@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { clockTime } from "../base/index.js";
 import type { StepRecord } from "../model/index.js";
-import { FakeArea } from "./fake-area.js";
 import { summaryPage, writeSummaryPage } from "./summary-page.js";
 
 let area: FakeArea;

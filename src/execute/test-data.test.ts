@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FakeArea } from "./fake-area.js";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { datumOfOptions, loadStepData, parseTestData } from "./test-data.js";
 
 const unset = { value: null, expected: null, tol: null, units: null, comment: "", status: null, type: null };

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FakeArea } from "./fake-area.js";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { writeVerdict } from "./verdict.js";
 
 let area: FakeArea;

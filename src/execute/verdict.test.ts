@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FakeArea } from "./fake-area.js";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { parseTestData } from "./test-data.js";
 import { rollUpTestData, writeVerdict } from "./verdict.js";
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { FakeArea } from "./fake-area.js";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { parseTestData } from "./test-data.js";
 import { writeVerdict } from "./verdict.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runLogpro } from "./testing.js";
+import { runLogpro } from "../../tests/kit/logpro-run.js";
 
 const lines = (...texts: string[]) => texts.map((text) => `${text}\n`).join("");
 const exitCode = (rules: string, ...log: string[]) => runLogpro(rules, lines(...log)).exit_code;

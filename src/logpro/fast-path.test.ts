@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { testEffects } from "../../tests/kit/logpro-run.js";
 import { Pattern, SchemeError } from "../scheme/index.js";
 import { compileRules } from "./compile.js";
 import { everyLine, filterFor, type LineFilter } from "./line-filter.js";
 import type { RuleSet } from "./rules.js";
 import { Scan } from "./scan.js";
-import { testEffects } from "./testing.js";
 
 const piece = fc.constantFrom(
   ...["a", "b", "bad", "é", "É", "\\w+", "\\W", "\\s", "[^a]", "[é€a]", "[a-c]", "(?i)B", ".", ".*", "a|b", "(a|b|)c?", "x{2}", "b{2,7}", "(ab)*"],

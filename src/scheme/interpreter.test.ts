@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { outcome, testEffects } from "../../tests/kit/scheme-effects.js";
 import { display } from "./display.js";
 import { SchemeError } from "./error.js";
 import { createInterpreter } from "./interpreter.js";
-import { outcome, testEffects } from "./testing.js";
 import { Foreign } from "./values.js";
 
 describe("01 § 4.3, 08 § 9: forms", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { outcome, testEffects } from "../../../tests/kit/scheme-effects.js";
 import { createInterpreter } from "../interpreter.js";
-import { outcome, testEffects } from "../testing.js";
 
 const table = (rows: readonly (readonly [program: string, value: string])[]) => () => {
   it.each(rows)("%s", (program, value) => {

@@ -1,7 +1,7 @@
-import type { SchemeEffects } from "../scheme/index.js";
-import { Analysis } from "./analysis.js";
-import { compileRules } from "./compile.js";
-import type { RuleSet } from "./rules.js";
+import { Analysis } from "../../src/logpro/analysis.js";
+import { compileRules } from "../../src/logpro/compile.js";
+import type { RuleSet } from "../../src/logpro/rules.js";
+import type { SchemeEffects } from "../../src/scheme/index.js";
 
 /** What one run of logpro gave. */
 export interface TestRun {

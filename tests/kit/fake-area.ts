@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Area } from "../area/index.js";
-import { makeLog } from "../base/index.js";
-import { Config } from "../config/index.js";
-import { fullName, rollUp, type StepRecord, type TestDataRecord, type TestDatum, type TestName, type TestRecord } from "../model/index.js";
-import type { ChangedTest, Records, TestFields, VerdictChange } from "../store/index.js";
-import { currentEnv } from "../sys/index.js";
-import type { VerdictServices } from "./verdict-rules.js";
+import type { Area } from "../../src/area/index.js";
+import { makeLog } from "../../src/base/index.js";
+import { Config } from "../../src/config/index.js";
+import type { VerdictServices } from "../../src/execute/verdict-rules.js";
+import { fullName, rollUp, type StepRecord, type TestDataRecord, type TestDatum, type TestName, type TestRecord } from "../../src/model/index.js";
+import type { ChangedTest, Records, TestFields, VerdictChange } from "../../src/store/index.js";
+import { currentEnv } from "../../src/sys/index.js";
 
 /** For unit tests: an area in a temporary folder, with records in memory. Target `x/1`; run 1 is `r1`, run 2 is `r2` and so on. */
 export class FakeArea {

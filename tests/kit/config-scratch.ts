@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Log, makeLog } from "../base/index.js";
-import { type Env, encodeText } from "../sys/index.js";
-import type { Config } from "./config.js";
-import { type ReadOptions, readConfig } from "./read.js";
+import { type Log, makeLog } from "../../src/base/index.js";
+import type { Config } from "../../src/config/config.js";
+import { type ReadOptions, readConfig } from "../../src/config/read.js";
+import { type Env, encodeText } from "../../src/sys/index.js";
 
 /** For tests: a folder with configuration files, an environment of its own and what was logged. */
 export class Scratch {

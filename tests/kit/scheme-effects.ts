@@ -1,6 +1,6 @@
-import { write } from "./display.js";
-import type { SchemeEffects } from "./effects.js";
-import { createInterpreter } from "./interpreter.js";
+import { write } from "../../src/scheme/display.js";
+import type { SchemeEffects } from "../../src/scheme/effects.js";
+import { createInterpreter } from "../../src/scheme/interpreter.js";
 
 /** Effects for tests: an environment and a few files in memory, and what was printed. */
 export function testEffects(): SchemeEffects & { readonly environment: Map<string, string>; readonly printed: string[] } {
