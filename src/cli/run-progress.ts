@@ -11,6 +11,13 @@ interface Tally {
   waiting: number;
 }
 
+/** What is shown of a test; a run may have very many. */
+type Seen = Pick<TestRecord, "id" | "testname" | "item_path" | "state" | "status" | "event_time" | "run_duration">;
+
+function seen({ id, testname, item_path, state, status, event_time, run_duration }: TestRecord): Seen {
+  return { id, testname, item_path, state, status, event_time, run_duration };
+}
+
 const unfinished = new Set(["NOT_STARTED", "DELETED"]);
 const quietStates = new Set(["DELETED", "REMOTEHOSTSTART", "RUNNING", "LAUNCHED", "NOT_STARTED"]);
 const redrawMs = 200;
@@ -22,7 +29,7 @@ export class ShownProgress implements RunProgress {
   readonly #write: (text: string) => void;
   readonly #columns: number | undefined;
   readonly #linkPath: string;
-  readonly #latest = new Map<number, TestRecord>();
+  readonly #latest = new Map<number, Seen>();
   readonly #shown = new Map<number, string>();
   readonly #began = Date.now();
   #isSelected: (test: TestName) => boolean = () => false;
@@ -54,7 +61,7 @@ export class ShownProgress implements RunProgress {
   }
 
   changed(tests: readonly TestRecord[]): void {
-    for (const test of tests) this.#latest.set(test.id, test);
+    for (const test of tests) this.#latest.set(test.id, seen(test));
     this.#doneBefore ??= this.#tally().done;
     this.#draw(false);
     if (this.#columns === undefined && Date.now() - this.#lineAt >= linesEveryMs) this.#printLines();

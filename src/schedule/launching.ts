@@ -3,7 +3,7 @@ import { type Item, settingNumber } from "../config/index.js";
 import { writeVerdict } from "../execute/index.js";
 import { type LaunchJob, type LaunchSettings, LocalExecutor, prepareLaunch, runLaunchCommand } from "../launch/index.js";
 import { fullName, type TestRecord } from "../model/index.js";
-import type { ProcessIdentity } from "../store/index.js";
+import type { LaunchLimits, ProcessIdentity } from "../store/index.js";
 import type { DiscoveredTest } from "./definitions.js";
 import { skipReason } from "./skip.js";
 import type { TestState } from "./state.js";
@@ -12,7 +12,7 @@ import type { TestState } from "./state.js";
 export type LaunchOutcome =
   /** Launched or skipped. */
   | "settled"
-  /** The record was no longer as it was when the launch was decided. */
+  /** The record was no longer as it was when the launch was decided, or another runner has taken the slot. */
   | "lost"
   /** It could not be launched; its record says why. */
   | "failed"
@@ -49,11 +49,11 @@ export class TestLauncher {
    *
    * @see spec 03 § 5
    */
-  async launch(decided: TestState, discovered: DiscoveredTest, item: Item): Promise<LaunchOutcome> {
+  async launch(decided: TestState, discovered: DiscoveredTest, item: Item, limits: LaunchLimits): Promise<LaunchOutcome> {
     const { area, records } = this.#settings;
     const reason = await skipReason(records, decided, discovered.testconfig, discovered.directory, Math.floor(Date.now() / 1000));
     if (reason !== undefined) return this.#skip(decided, reason);
-    const claimed = await records.claimTest(decided.id, decided, this.#identity);
+    const claimed = await records.claimTest(decided.id, decided, this.#identity, limits);
     const own = claimed.find((change) => change.after.id === decided.id)?.after;
     if (own === undefined) return "lost";
     try {

@@ -4,7 +4,7 @@ import { expandItems, type Item, itemPath, settingNumber } from "../config/index
 import { writeVerdict } from "../execute/index.js";
 import { isLive, type TestRecord } from "../model/index.js";
 import type { Plan } from "../plan/index.js";
-import type { ChangedTest, Records } from "../store/index.js";
+import type { ChangedTest, LaunchLimits, Records } from "../store/index.js";
 import type { Env } from "../sys/index.js";
 import type { DiscoveredTest } from "./definitions.js";
 import type { TestLauncher } from "./launching.js";
@@ -39,6 +39,8 @@ export interface PassOptions {
 /** Milliseconds between two looks at the records when nobody wakes us. */
 const lookEveryMs = 250;
 const recoverEveryMs = 10_000;
+
+const closedGates: QueueEvent = { kind: "gates", free: 0, jobgroups: new Map(), live: [] };
 
 /** Whether every launch of a pass came about. */
 export interface PassResult {
@@ -115,7 +117,7 @@ export class Pass {
     const { records, load, progress, plan } = this.#options;
     const reason = load.closedBecause();
     progress.held(reason);
-    if (reason !== undefined) return;
+    if (reason !== undefined) return this.#feed(closedGates);
     const { total, byJobgroup } = await records.liveCounts();
     if (total > 0) this.#lastLiveAt = Date.now();
     const jobgroups = new Map([...this.#jobgroupLimits].map(([group, limit]) => [group, limit - (byJobgroup.get(group) ?? 0)]));
@@ -192,16 +194,24 @@ export class Pass {
     const discovered = tests.get(record.testname);
     if (discovered === undefined) throw new Error(`no definition of ${record.testname}`);
     const item = (this.#lateItems.get(record.testname) ?? discovered.items).get(record.item_path) ?? [];
-    const outcome = this.#hopeless ? "hopeless" : await launcher.launch(record, discovered, item);
+    const outcome = this.#hopeless ? "hopeless" : await launcher.launch(record, discovered, item, this.#limitsOf(discovered));
     if (outcome === "settled") this.#launched++;
     if (outcome === "failed" || outcome === "hopeless") this.#failedLaunches++;
     const now = await this.#withTopLevel(record);
     if (now.some((test) => isLive(test.state))) this.#lastLiveAt = Date.now();
+    // Who lost may have lost the slot: nothing more until we have looked again.
+    if (outcome === "lost") this.#events.push(closedGates);
     this.#events.push({ kind: outcome === "lost" ? "lost" : "settled", id: record.id, records: now });
     if (outcome === "hopeless" && !this.#hopeless) {
       this.#hopeless = true;
       this.#events.push({ kind: "stop" });
     }
+  }
+
+  #limitsOf({ definition }: DiscoveredTest): LaunchLimits {
+    const name = definition.jobgroup;
+    const limit = name === undefined ? undefined : this.#jobgroupLimits.get(name);
+    return { total: this.#maximum, ...(name !== undefined && limit !== undefined && { jobgroup: { name, limit } }) };
   }
 
   async #markRecord({ record, state, status, comment }: Extract<QueueEffect, { kind: "mark" }>): Promise<void> {

@@ -68,6 +68,13 @@ export interface ProcessIdentity {
   readonly started: number;
 }
 
+/** How many tests may be live in all runs of the area; spec 02 § 12.1 and § 12.2. */
+export interface LaunchLimits {
+  readonly total: number;
+  /** Of the test's own job group. */
+  readonly jobgroup?: { readonly name: string; readonly limit: number };
+}
+
 export interface NewStep extends Verdict {
   readonly stepname: string;
   readonly comment?: string;
@@ -147,9 +154,10 @@ export interface Records {
   sameTests(name: TestName): Promise<TestRecord[]>;
   /**
    * Takes a test for launching: state LAUNCHED, status `n/a`, event_time now, comment empty, steps of earlier launches removed, `owner`
-   * noted, rolled up — if it still has the verdict `from`; else nothing happens and the result is empty.
+   * noted, rolled up — if it still has the verdict `from` and no limit is reached; else nothing happens and the result is empty. So several runners
+   * together keep to the limits.
    */
-  claimTest(id: number, from: Verdict, owner: ProcessIdentity): Promise<ChangedTest[]>;
+  claimTest(id: number, from: Verdict, owner: ProcessIdentity, limits?: LaunchLimits): Promise<ChangedTest[]>;
   /**
    * Writes a verdict and, for an item, rolls up to the top-level record in the same transaction. `ifState`: only when the
    * record is in one of these states. States LAUNCHED and REMOTEHOSTSTART set event_time. Statuses AUTO and AUTO-WARN are resolved by the test data

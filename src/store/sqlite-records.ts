@@ -90,8 +90,8 @@ export class SqliteRecords implements contract.Records {
     return tests.sameTests(this.#db, name);
   }
 
-  async claimTest(id: number, from: Verdict, owner: contract.ProcessIdentity) {
-    return this.#write((db) => verdicts.claimTest(db, id, from, owner));
+  async claimTest(id: number, from: Verdict, owner: contract.ProcessIdentity, limits?: contract.LaunchLimits) {
+    return this.#write((db) => verdicts.claimTest(db, id, from, owner, limits));
   }
 
   async setVerdict(id: number, change: contract.VerdictChange, ifState?: readonly string[]) {

@@ -1,10 +1,11 @@
 import { rollUp, type TestRecord, type Verdict } from "../model/index.js";
 import { type Connection, epochNow, numberOf, textOf } from "./connection.js";
 import { occupied } from "./live-schema.js";
-import type { ChangedTest, ProcessIdentity, TestChange, VerdictChange } from "./records.js";
-import { findTest, isOwner, isRollUp, setOwner, test } from "./tests.js";
+import type { ChangedTest, LaunchLimits, ProcessIdentity, TestChange, VerdictChange } from "./records.js";
+import { findTest, isOwner, isRollUp, liveCounts, setOwner, test } from "./tests.js";
 
-export function claimTest(db: Connection, id: number, from: Verdict, owner: ProcessIdentity): ChangedTest[] {
+export function claimTest(db: Connection, id: number, from: Verdict, owner: ProcessIdentity, limits: LaunchLimits | undefined): ChangedTest[] {
+  if (limits !== undefined && isFull(db, limits)) return [];
   const claimed = db.run(
     "UPDATE tests SET state = 'LAUNCHED', status = 'n/a', comment = '', event_time = ? WHERE id = ? AND state = ? AND status = ?",
     ...[epochNow(), id, from.state, from.status],
@@ -14,6 +15,11 @@ export function claimTest(db: Connection, id: number, from: Verdict, owner: Proc
   db.run("DELETE FROM test_steps WHERE test_id = ?", id);
   setOwner(db, id, owner);
   return [{ before: from, after }, ...rollUpItem(db, after)];
+}
+
+function isFull(db: Connection, { total, jobgroup }: LaunchLimits): boolean {
+  const live = liveCounts(db);
+  return live.total >= total || (jobgroup !== undefined && (live.byJobgroup.get(jobgroup.name) ?? 0) >= jobgroup.limit);
 }
 
 export function startTest(db: Connection, id: number, from: { state: string; owner?: ProcessIdentity }, owner: ProcessIdentity): ChangedTest[] {

@@ -4,6 +4,7 @@ export * from "./files.js";
 export * from "./host.js";
 export * from "./kill.js";
 export * from "./lock.js";
+export * from "./memory.js";
 export * from "./process.js";
 export * from "./quote.js";
 export * from "./spawner.js";

@@ -64,7 +64,7 @@ describe("waitons", () => {
 });
 
 describe("limits", () => {
-  const counting = `[ezsteps]\ns mkdir -p $MT_RUN_AREA_HOME/now; touch $MT_RUN_AREA_HOME/now/$MT_TEST_NAME; ls $MT_RUN_AREA_HOME/now | wc -l >> $MT_RUN_AREA_HOME/seen; sleep 0.3; rm $MT_RUN_AREA_HOME/now/$MT_TEST_NAME\n`;
+  const counting = `[ezsteps]\ns mkdir -p $MT_RUN_AREA_HOME/now; touch $MT_RUN_AREA_HOME/now/$MT_RUNNAME.$MT_TEST_NAME; ls $MT_RUN_AREA_HOME/now | wc -l >> $MT_RUN_AREA_HOME/seen; sleep 0.3; rm $MT_RUN_AREA_HOME/now/$MT_RUNNAME.$MT_TEST_NAME\n`;
   const six = (more = "") => Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`tests/t${n}/testconfig`, counting + more]));
   const most = (made: TestArea) => Math.max(...made.read("seen").trim().split("\n").map(Number));
 
@@ -73,6 +73,14 @@ describe("limits", () => {
     await made.run();
     expect(most(made)).toBe(2);
     expect(Object.values(made.verdicts())).toEqual(Array(6).fill("COMPLETED/PASS"));
+  });
+
+  it("02-34: several runners of the area keep to it together", async () => {
+    const made = area({ "megatest.config": standardConfig().replace("max_concurrent_jobs 10", "max_concurrent_jobs 2"), ...six() });
+    const runs = ["r1", "r2", "r3"];
+    await Promise.all(runs.map((runname) => made.run("-runname", runname)));
+    expect(most(made)).toBe(2);
+    for (const runname of runs) expect(Object.values(made.verdicts(runname))).toEqual(Array(6).fill("COMPLETED/PASS"));
   });
 
   it("02-35: a job group has a limit of its own", async () => {

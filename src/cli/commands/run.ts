@@ -4,6 +4,7 @@ import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../confi
 import { homehostOf } from "../../homehost/index.js";
 import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
+import { keepHeapSmall } from "../../sys/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
 import { nearest } from "../edit-distance.js";
@@ -17,8 +18,6 @@ import { shownText } from "../terminal.js";
 const resultsExitCode = 10;
 const listedFailures = 20;
 const pollMs = 10_000;
-/** Young objects are collected early: what an executor keeps is small, and a small process forks faster. */
-const smallHeap = ["--max-semi-space-size=1"];
 
 /**
  * `-run`, `-runall`, `-runtests`, `-rerun-clean`, `-rerun-all`
@@ -28,6 +27,7 @@ const smallHeap = ["--max-semi-space-size=1"];
  * @see spec 02 § 2, 05 § 4
  */
 export async function runTests(context: Context): Promise<number> {
+  keepHeapSmall();
   const selection = await generalRunCall(context, actionFlag(context));
   const pattern = patternFor(context, selection);
   if (pattern === undefined) {
@@ -114,7 +114,7 @@ async function requestOf(
     onePass: isGiven(args, "-one-pass"),
     homehost: await homehostOf(area),
     program: context.program,
-    executorProgram: [process.execPath, ...smallHeap, ...process.execArgv, process.argv[1] ?? context.program],
+    executorProgram: [process.execPath, ...process.execArgv, process.argv[1] ?? context.program],
     passedOn: debug === undefined ? [] : ["-debug", debug],
     progress,
     stdout: context.stdout,
