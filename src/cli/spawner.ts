@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline";
-import { currentEnv, type SpawnOrder, type SpawnReport, startHere } from "../sys/index.js";
+import { currentEnv, keepHeapSmall, type SpawnOrder, type SpawnReport, startHere } from "../sys/index.js";
 
 /** The helper process of `spawnerStarter`: starts what it is told to, line by line, and reports. Ends when its input does; programs go on. */
+keepHeapSmall();
 const env = currentEnv();
 const report = (line: SpawnReport) => process.stdout.write(`${JSON.stringify(line)}\n`);
 process.stdout.on("error", () => process.exit(1));

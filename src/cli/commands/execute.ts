@@ -1,7 +1,7 @@
 import { setUpArea } from "../../area/index.js";
 import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../execute/index.js";
 import { decodePayload } from "../../launch/index.js";
-import { hostName, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
+import { hostName, keepHeapSmall, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { openAreaRecords, syncPeriodMs } from "../open.js";
 
@@ -31,7 +31,7 @@ async function executeOne(context: Context, encoded: string): Promise<number> {
 }
 
 async function serve(context: Context): Promise<number> {
-  const spawner = spawnerStarter([process.execPath, ...process.execArgv, context.bundle("spawner")], context.env);
+  const spawner = spawnerStarter([process.execPath, context.bundle("spawner")], context.env);
   const host = await makeHost(context, { ...context.env, MT_MEGATEST: context.program }, spawner);
   const interruption = new AbortController();
   context.onInterrupt((signal) => {
@@ -46,6 +46,7 @@ async function serve(context: Context): Promise<number> {
 }
 
 async function makeHost(context: Context, env: Context["env"], start: Starter): Promise<ExecutorHost> {
+  keepHeapSmall();
   const { log } = context;
   const area = setUpArea({ env, cwd: context.cwd, log });
   const records = await openAreaRecords(area);
