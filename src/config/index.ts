@@ -2,6 +2,7 @@ export { Config } from "./config.js";
 export { dumpIni, dumpJson, dumpSexp, type JsonValue, jsonText, parseSexpDump } from "./dump.js";
 export { type Field, fieldsOf } from "./fields.js";
 export { expandItems, hasLateItems, type Item, itemInfo, itemPath } from "./items.js";
+export { malformedHeaders } from "./malformed.js";
 export { readConfig } from "./read.js";
 export { listTargets, lookupRunconfig, readRunconfigs, requireTarget } from "./runconfigs.js";
 export { reportUnknownSettings, settingIsOn, settingNumber, settingText } from "./setting-values.js";

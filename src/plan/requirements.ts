@@ -12,6 +12,8 @@ export interface RequirementTexts {
   readonly itemmap: string | undefined;
   /** The variables of section `[itemmap]`, in order. */
   readonly itemmaps: readonly { readonly name: string; readonly value: string }[];
+  /** `FILE:LINE` of a variable of `[requirements]`, for messages. */
+  readonly placeOf?: (name: string) => string | undefined;
 }
 
 const modeOfWord: ReadonlyMap<string, Mode> = new Map([
@@ -30,39 +32,47 @@ const modeOfWord: ReadonlyMap<string, Mode> = new Map([
  */
 export function requirementsOf(testname: string, texts: RequirementTexts, known: { has(testname: string): boolean }, log: Log): Requirements {
   return {
-    waitons: testsOf(testname, "waiton", texts.waiton, known, log),
-    waitors: testsOf(testname, "waitor", texts.waitor, known, log),
-    modes: modesOf(testname, texts.mode, log),
-    priority: priorityOf(testname, texts.priority, log),
+    waitons: testsOf(testname, "waiton", texts, known, log),
+    waitors: testsOf(testname, "waitor", texts, known, log),
+    modes: modesOf(testname, texts, log),
+    priority: priorityOf(testname, texts, log),
     itemmaps: itemmapsOf(testname, texts, log),
   };
 }
 
-function testsOf(testname: string, key: string, text: string | undefined, known: { has(testname: string): boolean }, log: Log): string[] {
-  return [...new Set(words(text ?? ""))].filter((name) => {
-    if (name === testname) log.error(`test ${testname} has listed itself as a waiton or waitor, please correct this!`);
-    else if (!known.has(name)) log.error(`test ${testname} has unrecognised ${key} testname ${name}`);
+/** ` (FILE:LINE)` of a variable, when it is known. */
+function placeText({ placeOf }: RequirementTexts, key: string): string {
+  const place = placeOf?.(key);
+  return place === undefined ? "" : ` (${place})`;
+}
+
+function testsOf(testname: string, key: "waiton" | "waitor", texts: RequirementTexts, known: { has(testname: string): boolean }, log: Log): string[] {
+  const place = placeText(texts, key);
+  return [...new Set(words(texts[key] ?? ""))].filter((name) => {
+    if (name === testname) log.error(`test ${testname} has listed itself as a waiton or waitor, please correct this!${place}`);
+    else if (!known.has(name)) log.error(`test ${testname} has unrecognised ${key} testname ${name}${place}`);
     else return true;
     return false;
   });
 }
 
-function modesOf(testname: string, text: string | undefined, log: Log): Set<Mode> {
+function modesOf(testname: string, texts: RequirementTexts, log: Log): Set<Mode> {
   const modes = new Set<Mode>();
-  for (const word of words(text ?? "")) {
+  for (const word of words(texts.mode ?? "")) {
     const mode = modeOfWord.get(word);
-    if (mode === undefined) log.warn(`test ${testname} has unknown mode ${word}, ignoring it`);
+    if (mode === undefined) log.warn(`test ${testname} has unknown mode ${word}, ignoring it${placeText(texts, "mode")}`);
     else modes.add(mode);
   }
   if (!modes.has("toplevel") && !modes.has("itemwait")) modes.add("normal");
   return modes;
 }
 
-function priorityOf(testname: string, text: string | undefined, log: Log): number {
+function priorityOf(testname: string, texts: RequirementTexts, log: Log): number {
+  const text = texts.priority;
   if (text === undefined) return 0;
   const priority = words(text).length === 1 ? Number(text) : Number.NaN;
   if (Number.isFinite(priority)) return priority;
-  log.error(`test ${testname} has a priority that is not a number: ${text}`);
+  log.error(`test ${testname} has a priority that is not a number: ${text}${placeText(texts, "priority")}`);
   return 0;
 }
 

@@ -1,6 +1,6 @@
 import { type Area, discoverTests, readTestconfig } from "../area/index.js";
 import type { Log } from "../base/index.js";
-import { type Config, expandItems, hasLateItems, type Item, itemPath } from "../config/index.js";
+import { type Config, expandItems, hasLateItems, type Item, itemPath, malformedHeaders } from "../config/index.js";
 import { parseTags, type TestMeta } from "../model/index.js";
 import { requirementsOf, type TestDefinition } from "../plan/index.js";
 import type { Env } from "../sys/index.js";
@@ -15,7 +15,7 @@ export interface DiscoveredTest {
   readonly items: ReadonlyMap<string, Item>;
 }
 
-/** All tests of the area, and how many mistakes their `[requirements]` hold. */
+/** All tests of the area, and how many mistakes the configurations hold: malformed headers, bad `[requirements]`. */
 export interface Definitions {
   readonly tests: ReadonlyMap<string, DiscoveredTest>;
   /** Each was told to the log. */
@@ -31,6 +31,7 @@ export function readDefinitions(area: Area, runEnv: Env): Definitions {
   const directories = discoverTests(area);
   const tests = new Map<string, DiscoveredTest>();
   let mistakes = 0;
+  // Counts what is told.
   const log: Log = {
     ...area.log,
     error: (text) => {
@@ -38,11 +39,13 @@ export function readDefinitions(area: Area, runEnv: Env): Definitions {
       area.log.error(text);
     },
   };
+  for (const text of malformedHeaders(area.config)) log.error(text);
   for (const [testname, directory] of directories) {
     const testconfig = readTestconfig(area, directory, { ...runEnv, MT_TEST_NAME: testname }, "planning");
     const late = hasLateItems(testconfig);
     const expanded = late ? undefined : expandItems(testconfig, area.log);
     const items = new Map((expanded ?? []).map((item) => [itemPath(item), item]));
+    for (const text of malformedHeaders(testconfig)) log.error(text);
     const text = (name: string) => testconfig.lookup("requirements", name);
     const requirements = requirementsOf(
       testname,
@@ -53,6 +56,7 @@ export function readDefinitions(area: Area, runEnv: Env): Definitions {
         priority: text("priority"),
         itemmap: text("itemmap"),
         itemmaps: testconfig.variables("itemmap"),
+        placeOf: (name) => testconfig.placeOf("requirements", name),
       },
       directories,
       log,

@@ -57,10 +57,14 @@ describe("what cannot be found", () => {
 });
 
 describe("mistakes in configuration files", () => {
-  it("a malformed section header is a variable and is seen in the dump", async () => {
+  it("01-6: a malformed section header is a variable, seen in the dump and told by -run", async () => {
     const made = area({ ...good, "megatest.config": `${standardConfig()}\n[setup] # no header\n` });
     const { stdout } = await made.megatest(["-show-config", "-section", "disks", "-var", "[setup]"]);
     expect(stdout).toBe("# no header\n");
+    const { code, stderr } = await made.run();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/megatest\.config:\d+: "\[setup\]" begins a variable of \[disks\]; a section header is \[name\] alone on its line/);
+    expect(made.verdicts()).toEqual({ good: "COMPLETED/PASS" });
   });
 
   it("a key that cannot be a column", async () => {
@@ -75,7 +79,7 @@ describe("mistakes in configuration files", () => {
     const made = area({ ...good, "tests/a/testconfig": "[ezsteps]\ns true\n[requirements]\nwaiton nosuch good\n" });
     const { code, stderr } = await made.run();
     expect(code).toBe(1);
-    expect(stderr).toContain("test a has unrecognised waiton testname nosuch");
+    expect(stderr).toMatch(/test a has unrecognised waiton testname nosuch \(.*tests\/a\/testconfig:4\)/);
     expect(made.verdicts()).toEqual({ a: "COMPLETED/PASS", good: "COMPLETED/PASS" });
   });
 

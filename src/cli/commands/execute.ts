@@ -1,7 +1,7 @@
 import { setUpArea } from "../../area/index.js";
 import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../execute/index.js";
 import { decodePayload } from "../../launch/index.js";
-import { hostName, keepHeapSmall, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
+import { hostName, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { openAreaRecords, syncPeriodMs } from "../open.js";
 
@@ -46,7 +46,6 @@ async function serve(context: Context): Promise<number> {
 }
 
 async function makeHost(context: Context, env: Context["env"], start: Starter): Promise<ExecutorHost> {
-  keepHeapSmall();
   const { log } = context;
   const area = setUpArea({ env, cwd: context.cwd, log });
   const records = await openAreaRecords(area);
