@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeArea } from "../tests/kit/area.js";
 
 export const bin = resolve(dirname(fileURLToPath(import.meta.url)), "../bin");
 export const jobs = cpus().length * 4;
@@ -39,7 +40,7 @@ disk0 ${path}/runs
   try {
     return await use(path);
   } finally {
-    rmSync(path, { recursive: true, force: true });
+    removeArea(path);
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { cleanEnv } from "../kit/area.js";
+import { cleanEnv, removeArea } from "../kit/area.js";
 
 // Each folder <chapter>/<case> was recorded from Megatest 1.65: its `cmd` is run in a copy of its `area` and must print `expected`.
 // One case: npm run compat -- -t execute/01
@@ -18,8 +18,8 @@ describe.concurrent("as 1.65", () => {
     "%s",
     async (name) => {
       const work = mkdtempSync(join(tmpdir(), "megatest-compat-"));
+      const area = join(work, basename(name).replace(/[^a-zA-Z0-9]/g, "_"));
       try {
-        const area = join(work, basename(name).replace(/[^a-zA-Z0-9]/g, "_"));
         copyArea(join(here, name, "area"), area);
         const printed = await bash(`timeout ${caseSeconds} bash "$1" 2>"$2/stderr"`, [join(here, name, "cmd"), work], area);
         const normalised = await bash('. "$GOLDEN_LIB"; normalise "$1"', [area], area, printed);
@@ -27,6 +27,7 @@ describe.concurrent("as 1.65", () => {
           readFileSync(join(here, name, "expected"), "latin1"),
         );
       } finally {
+        removeArea(area);
         rmSync(work, { recursive: true, force: true, maxRetries: 3 });
       }
     },

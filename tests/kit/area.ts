@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -114,9 +114,7 @@ export class TestArea {
   }
 
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
-    const live = join("/tmp", userInfo().username, "megatest_localdb", basename(this.path));
-    rmSync(live, { recursive: true, force: true });
+    removeArea(this.path);
   }
 }
 
@@ -140,6 +138,18 @@ homehost 127.0.0.1
 [disks]
 disk0 @AREA@/runs
 ${more}`;
+}
+
+/** Removes an area with its live database. */
+export function removeArea(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  const live = join("/tmp", userInfo().username, "megatest_localdb", basename(path));
+  rmSync(join(live, path.replaceAll("/", ".")), { recursive: true, force: true });
+  try {
+    rmdirSync(live);
+  } catch {
+    // Another area of that name has one too.
+  }
 }
 
 /** Makes areas that are removed after each test. */

@@ -23,7 +23,7 @@ export function testEffects(): SchemeEffects & { readonly environment: Map<strin
     makeDirectory: () => {},
     glob: (pattern) => [`${pattern}1`, `${pattern}2`],
     now: () => 1_700_000_000,
-    cwd: () => "/work",
+    cwd: () => "/here",
     userName: () => "me",
     hostName: () => "box",
     pid: () => 42,
