@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readTestconfig } from "../area/index.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { dumpSexp } from "../config/index.js";
+import { dumpSexp, itemPath } from "../config/index.js";
 import { copySources, type Payload } from "../launch/index.js";
 import type { ProcessIdentity } from "../store/index.js";
 import {
@@ -76,7 +76,7 @@ async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control:
   const { payload } = job;
   const refusal = await takeOver(host, payload, job.claimant);
   if (refusal !== undefined) {
-    job.log.error(`not running ${payload.testName} ${itemText(payload)}: ${refusal}`);
+    job.log.error(`not running ${payload.testName} ${itemPath(payload.item)}: ${refusal}`);
     return { exitCode: 1 };
   }
   try {
@@ -91,7 +91,7 @@ async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control:
     };
   } catch (error) {
     job.log.error(
-      `${payload.testName} ${itemText(payload)}: ${error instanceof Failure ? error.message : error instanceof Error ? error.stack : String(error)}`,
+      `${payload.testName} ${itemPath(payload.item)}: ${error instanceof Failure ? error.message : error instanceof Error ? error.stack : String(error)}`,
     );
     // Whatever of it still runs would go on without anybody who answers for it.
     await killTree([], { marker: testMarker(payload.toppath, payload.testId), graceMs: 2000 });
@@ -99,8 +99,6 @@ async function execute(host: ExecutorHost, job: ExecuteJob, onControl: (control:
     return { exitCode: 1 };
   }
 }
-
-const itemText = (payload: Payload) => payload.item.map((variable) => variable.value).join("/");
 
 /** Waits for the run directory, builds the environment and leaves it in the files from which a user can go on by hand. */
 async function prepare(host: ExecutorHost, job: ExecuteJob): Promise<TestContext> {

@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, applyRunVariables, applyVariables, readTestconfig, removeRunDirectory, testDirectory } from "../area/index.js";
 import { parseDuration } from "../base/index.js";
-import { type Config, type Item, itemInfo, settingText } from "../config/index.js";
+import { type Config, type Item, itemInfo, itemPath, settingText } from "../config/index.js";
 import { fullName, type TestRecord } from "../model/index.js";
 import type { Records } from "../store/index.js";
 import { type Env, makeDirectories, shellQuote } from "../sys/index.js";
@@ -126,8 +126,7 @@ function timeLimit(area: Area, testconfig: Config, test: TestRecord): number | u
 }
 
 function commandLine(settings: LaunchSettings, launcher: Launcher, payload: Payload, encoded: string): string {
-  const itemPath = payload.item.map((variable) => variable.value).join("/");
-  const signature = `${payload.areaname}:${payload.testName}:${itemPath}`;
+  const signature = `${payload.areaname}:${payload.testName}:${itemPath(payload.item)}`;
   const own = [payload.megatest, "-m", signature, "-execute", encoded, ...settings.passedOn].map(shellQuote).join(" ");
   return launcher.kind === "command" ? `${launcher.line} ${own}` : launcher.name === "nbfake" ? `nbfake ${own}` : own;
 }

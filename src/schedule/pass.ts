@@ -60,6 +60,7 @@ export class Pass {
   readonly #events: QueueEvent[] = [];
   readonly #lateItems = new Map<string, ReadonlyMap<string, Item>>();
   readonly #maximum: number;
+  readonly #hasExclusive: boolean;
   readonly #jobgroupLimits: ReadonlyMap<string, number>;
   #mark = 0;
   #done = false;
@@ -68,10 +69,13 @@ export class Pass {
   #hopeless = false;
   #lastLiveAt = Date.now();
   #looksInVain = 0;
+  /** By the load of this host, at the last look. */
+  #isHeld = false;
 
   constructor(options: PassOptions) {
     this.#options = options;
     this.#queue = new RunQueue(options.plan, options.rerun);
+    this.#hasExclusive = options.plan.nodes.some(({ test }) => test.modes.has("exclusive"));
     const { config, log } = options.area;
     this.#maximum = settingNumber(config, "setup", "max_concurrent_jobs", log);
     this.#jobgroupLimits = new Map(
@@ -95,7 +99,7 @@ export class Pass {
         await this.#options.recover();
         recoverAt = Date.now() + recoverEveryMs;
       }
-      await waker.sleep(this.#options.load.closedBecause() === undefined ? lookEveryMs : Math.min(1000, this.#options.load.lookEveryMs));
+      await waker.sleep(this.#isHeld ? Math.min(1000, this.#options.load.lookEveryMs) : lookEveryMs);
     }
     return { launched: this.#launched, failedLaunches: this.#failedLaunches, hopeless: this.#hopeless };
   }
@@ -114,15 +118,15 @@ export class Pass {
   }
 
   async #openGates(): Promise<void> {
-    const { records, load, progress, plan } = this.#options;
+    const { records, load, progress } = this.#options;
     const reason = load.closedBecause();
     progress.held(reason);
+    this.#isHeld = reason !== undefined;
     if (reason !== undefined) return this.#feed(closedGates);
     const { total, byJobgroup } = await records.liveCounts();
     if (total > 0) this.#lastLiveAt = Date.now();
     const jobgroups = new Map([...this.#jobgroupLimits].map(([group, limit]) => [group, limit - (byJobgroup.get(group) ?? 0)]));
-    const hasExclusive = plan.nodes.some(({ test }) => test.modes.has("exclusive"));
-    const live = hasExclusive ? (await records.liveTests()).map(({ test }) => test) : [];
+    const live = this.#hasExclusive ? (await records.liveTests()).map(({ test }) => test) : [];
     this.#looksInVain = this.#queue.wantsSlot && total >= this.#maximum ? this.#looksInVain + 1 : 0;
     await this.#feed({ kind: "gates", free: this.#maximum - total, jobgroups, live });
   }
