@@ -69,8 +69,6 @@ export class Pass {
   #hopeless = false;
   #lastLiveAt = Date.now();
   #looksInVain = 0;
-  /** By the load of this host, at the last look. */
-  #isHeld = false;
 
   constructor(options: PassOptions) {
     this.#options = options;
@@ -99,7 +97,7 @@ export class Pass {
         await this.#options.recover();
         recoverAt = Date.now() + recoverEveryMs;
       }
-      await waker.sleep(this.#isHeld ? Math.min(1000, this.#options.load.lookEveryMs) : lookEveryMs);
+      await waker.sleep(lookEveryMs);
     }
     return { launched: this.#launched, failedLaunches: this.#failedLaunches, hopeless: this.#hopeless };
   }
@@ -119,9 +117,8 @@ export class Pass {
 
   async #openGates(): Promise<void> {
     const { records, load, progress } = this.#options;
-    const reason = load.closedBecause();
+    const reason = await load.closedBecause();
     progress.held(reason);
-    this.#isHeld = reason !== undefined;
     if (reason !== undefined) return this.#feed(closedGates);
     const { total, byJobgroup } = await records.liveCounts();
     if (total > 0) this.#lastLiveAt = Date.now();

@@ -40,6 +40,7 @@ export interface RunRequest {
   readonly wait: boolean;
   readonly onePass: boolean;
   readonly homehost: string | undefined;
+  readonly homehostIsHere: boolean;
   /** Absolute path of `bin/megatest`. */
   readonly program: string;
   /** Program and arguments that start megatest without a detour. */
@@ -148,7 +149,7 @@ class RunSession {
   }
 
   async #pass(definitions: Definitions, plan: Plan, options: { rerun: readonly string[]; force: boolean; preclean: boolean }): Promise<PassResult> {
-    const { area, records, log, progress, stop, onePass } = this.#request;
+    const { area, records, log, homehost, homehostIsHere, progress, stop, onePass } = this.#request;
     progress.phase("running");
     const launcher = new TestLauncher({
       settings: this.#launchSettings(options.preclean),
@@ -167,7 +168,7 @@ class RunSession {
       tests: definitions.tests,
       rerun: options,
       launcher,
-      load: loadGate(area),
+      load: loadGate(area, homehostIsHere ? undefined : homehost),
       waker: this.#waker,
       progress,
       stop,

@@ -12,23 +12,30 @@ export function userName(): string {
   }
 }
 
-/** One- and five-minute load. */
-export function loads(): { readonly one: number; readonly five: number } {
-  const [one = 0, five = 0] = loadavg();
-  return { one, five };
+/** One- and five-minute load of a host, and how many CPUs bear it. */
+export interface HostLoad {
+  readonly one: number;
+  readonly five: number;
+  readonly cpus: number;
 }
 
-export const cpuCount = (): number => Math.max(1, cpus().length);
-
+let cpuCount: number | undefined;
 let coreCount: number | undefined;
+
+/** Load of this host. */
+export function localLoad(): HostLoad {
+  const [one = 0, five = 0] = loadavg();
+  cpuCount ??= Math.max(1, cpus().length);
+  return { one, five, cpus: cpuCount };
+}
 
 /** One-minute load divided by the number of cores, as `tests.cpuload` holds it; spec 03 § 6.2. */
 export function normalisedLoad(): number {
   if (coreCount === undefined) {
     const ids = [...readFileSync("/proc/cpuinfo", "latin1").matchAll(/^core id\s*:\s*(\d+)/gm)].map((match) => Number(match[1]));
-    coreCount = ids.length > 0 ? Math.max(...ids) + 1 : cpuCount();
+    coreCount = ids.length > 0 ? Math.max(...ids) + 1 : localLoad().cpus;
   }
-  return loads().one / coreCount;
+  return localLoad().one / coreCount;
 }
 
 /** As `uname -srvpio` prints it, where the kernel tells. */

@@ -1,7 +1,7 @@
 import { constants } from "node:os";
 import { formatDuration, type Log, makeLog } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
-import { homehostOf } from "../../homehost/index.js";
+import { homehostOf, isThisHost } from "../../homehost/index.js";
 import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
 import { keepHeapSmall } from "../../sys/index.js";
@@ -96,6 +96,7 @@ async function requestOf(
   records.startSyncing(syncPeriodMs(area));
   const reset = isGiven(args, "-rerun-all") ? "all" : isGiven(args, "-rerun-clean") ? "clean" : undefined;
   const debug = args.values.get("-debug");
+  const homehost = await homehostOf(area);
   return {
     area,
     records,
@@ -112,7 +113,8 @@ async function requestOf(
     setVars: args.values.get("-setvars"),
     wait: isGiven(args, "-run-wait") || settingIsOn(area.config, "setup", "run-wait") || resultsCount(context, area.config),
     onePass: isGiven(args, "-one-pass"),
-    homehost: await homehostOf(area),
+    homehost,
+    homehostIsHere: homehost === undefined || (await isThisHost(homehost)),
     program: context.program,
     executorProgram: [process.execPath, ...process.execArgv, process.argv[1] ?? context.program],
     passedOn: debug === undefined ? [] : ["-debug", debug],
