@@ -5,6 +5,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   lutimesSync,
@@ -71,6 +72,25 @@ export function writeFileAtomic(path: string, text: string | Uint8Array, options
     throw error;
   } finally {
     closeSync(fd);
+  }
+}
+
+/**
+ * The time in milliseconds by the clock that dates files in a directory: on a network disk that of its server, the same for all hosts. This host's
+ * clock where nothing can be written.
+ */
+export function fileSystemNow(directory: string): number {
+  const probe = join(directory, `.mt-clock.${randomBytes(6).toString("hex")}`);
+  try {
+    const fd = openSync(probe, "wx", 0o600);
+    try {
+      return fstatSync(fd).mtimeMs;
+    } finally {
+      closeSync(fd);
+      rmSync(probe, { force: true });
+    }
+  } catch {
+    return Date.now();
   }
 }
 

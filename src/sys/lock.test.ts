@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { tryLock, waitForLock } from "./lock.js";
+import { lockContents, tryLock, waitForLock } from "./lock.js";
 import { startTimeOf } from "./process.js";
 
 let directory = "";
@@ -44,6 +44,25 @@ it("expires when nobody touches it", () => {
   const lock = tryLock(file, options);
   expect(lock).toBeDefined();
   lock?.release();
+});
+
+it("says who holds it as it is told to, and is taken from such an owner too", () => {
+  const first = tryLock(file, { ...options, contents: `${hostname()}-${process.pid} 1700000000 192.0.2.1` });
+  expect(readFileSync(file, "utf8")).toBe(`${hostname()}-${process.pid} 1700000000 192.0.2.1\n`);
+  expect(tryLock(file, options)).toBeUndefined();
+  first?.release();
+  writeFileSync(file, `${hostname()}-4194999 1700000000 192.0.2.1\n`);
+  const second = tryLock(file, options);
+  expect(second).toBeDefined();
+  second?.release();
+});
+
+it("is not released by one from whom it was taken", () => {
+  const lock = tryLock(file, options);
+  writeFileSync(file, "elsewhere.example 1 1\n");
+  expect(lock?.isHeld()).toBe(false);
+  lock?.release();
+  expect(lockContents(file)).toBe("elsewhere.example 1 1");
 });
 
 it("is waited for", async () => {

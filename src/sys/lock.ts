@@ -1,61 +1,106 @@
-import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errnoOf } from "../base/index.js";
+import { fileSystemNow } from "./files.js";
 import { isAlive, startTimeOf } from "./process.js";
 
-/** A held lock; release it in a `finally`. */
+/** A held lock; release it in a `finally`. A process that exits releases what it holds. */
 export interface FileLock {
+  /** The line in the file. */
+  readonly contents: string;
+  /** Whether nobody has taken it away, because its holder seemed to be dead. */
+  isHeld(): boolean;
   release(): void;
 }
 
+export interface LockOptions {
+  /** Milliseconds without a touch after which the holder counts as dead. */
+  readonly expireMs: number;
+  /** The line in the file, beginning with `<host>-<pid> `; by default `<host> <pid> <start time>`. */
+  readonly contents?: string;
+}
+
+const held = new Set<FileLock>();
+
 /**
- * Takes a lock file if it is free: created exclusively with `<host> <pid> <start time>`, touched while held. It is stale when its owner on this
- * host is gone, or when nothing touched it for `expireMs`.
+ * Takes a lock file if it is free: created exclusively, touched while held. It is stale when its owner on this host is gone, or when nothing
+ * touched it for `expireMs` by the clock of its file system, which is the same for all hosts.
  *
  * @returns undefined when somebody else holds it
  * @see spec 04 § 8.1
  */
-export function tryLock(path: string, options: { readonly expireMs: number }): FileLock | undefined {
-  if (!create(path) && !(breakStale(path, options.expireMs) && create(path))) return undefined;
-  const heartbeat = setInterval(() => touch(path), Math.min(10_000, options.expireMs / 3));
-  heartbeat.unref();
-  return {
+export function tryLock(path: string, options: LockOptions): FileLock | undefined {
+  const { expireMs, contents = `${hostname()} ${process.pid} ${startTimeOf(process.pid)}` } = options;
+  const fd = create(path, contents) ?? (clearStaleLock(path, expireMs) ? create(path, contents) : undefined);
+  if (fd === undefined) return undefined;
+  const heartbeat = setInterval(() => touch(fd, contents), Math.min(10_000, expireMs / 3)).unref();
+  const isHeld = () => lockContents(path) === contents;
+  const lock = {
+    contents,
+    isHeld,
     release() {
+      if (!held.delete(lock)) return;
       clearInterval(heartbeat);
-      rmSync(path, { force: true });
+      if (isHeld()) rmSync(path, { force: true });
+      closeSync(fd);
     },
   };
+  if (held.size === 0) process.once("exit", releaseAll);
+  held.add(lock);
+  return lock;
+}
+
+function releaseAll(): void {
+  for (const lock of held) lock.release();
 }
 
 /** Waits for a lock up to `waitMs`; undefined when it was not to be had. */
-export async function waitForLock(path: string, options: { readonly expireMs: number; readonly waitMs: number }): Promise<FileLock | undefined> {
-  const deadline = Date.now() + options.waitMs;
+export async function waitForLock(path: string, options: LockOptions & { readonly waitMs: number }): Promise<FileLock | undefined> {
+  const begin = Date.now();
   for (;;) {
     const lock = tryLock(path, options);
-    if (lock !== undefined || Date.now() >= deadline) return lock;
-    await sleep(20);
+    const waited = Date.now() - begin;
+    if (lock !== undefined || waited >= options.waitMs) return lock;
+    await sleep(waited < 1000 ? 20 : 250);
   }
 }
 
-function create(path: string): boolean {
+/** The line in a lock file; undefined when there is none. */
+export function lockContents(path: string): string | undefined {
   try {
-    const fd = openSync(path, "wx", 0o644);
-    writeSync(fd, `${hostname()} ${process.pid} ${startTimeOf(process.pid)}\n`);
-    closeSync(fd);
-    return true;
+    return readFileSync(path, "latin1").trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Made under another name first: a lock never exists without the name of its owner. The descriptor stays open for {@link touch}. */
+function create(path: string, contents: string): number | undefined {
+  const unfinished = `${path}.${hostname()}.${process.pid}`;
+  rmSync(unfinished, { force: true });
+  const fd = openSync(unfinished, "wx", 0o644);
+  try {
+    writeSync(fd, `${contents}\n`, null, "latin1");
+    linkSync(unfinished, path);
+    return fd;
   } catch (error) {
-    if (errnoOf(error) === "EEXIST") return false;
+    closeSync(fd);
+    if (errnoOf(error) === "EEXIST") return undefined;
     throw error;
+  } finally {
+    rmSync(unfinished, { force: true });
   }
 }
 
 /** Removes the lock if it is stale; false if it is held. Of several that try, at most one removes what it judged. */
-function breakStale(path: string, expireMs: number): boolean {
+export function clearStaleLock(path: string, expireMs: number): boolean {
   const judged = statSync(path, { throwIfNoEntry: false });
   if (judged === undefined) return true;
-  if (Date.now() - judged.mtimeMs <= expireMs && !isOwnerGone(path)) return false;
-  const aside = `${path}.${process.pid}.stale`;
+  // Also one from the future is no living lock: the clock was set back.
+  if (!isOwnerGone(path) && Math.abs(fileSystemNow(dirname(path)) - judged.mtimeMs) <= expireMs) return false;
+  const aside = `${path}.${hostname()}.${process.pid}.stale`;
   try {
     renameSync(path, aside);
   } catch {
@@ -69,19 +114,18 @@ function breakStale(path: string, expireMs: number): boolean {
 }
 
 function isOwnerGone(path: string): boolean {
-  try {
-    const [host, pid, started] = readFileSync(path, "latin1").trim().split(" ");
-    return host === hostname() && pid !== undefined && started !== undefined && !isAlive(Number(pid), Number(started));
-  } catch {
-    return true;
-  }
+  const contents = lockContents(path);
+  if (contents === undefined) return true;
+  const [, host, pid, started = "0"] = /^(\S+) (\d+) (\d+)$/.exec(contents) ?? /^(\S+)-(\d+)(?: |$)/.exec(contents) ?? [];
+  return host === hostname() && !isAlive(Number(pid), Number(started));
 }
 
-function touch(path: string): void {
-  const now = new Date();
+/** A write, and not a change of the time: so it is the clock of the file system that says when. */
+function touch(fd: number, contents: string): void {
   try {
-    utimesSync(path, now, now);
+    writeSync(fd, contents.slice(0, 1), 0, "latin1");
+    fsyncSync(fd);
   } catch {
-    // Somebody broke the lock; the holder learns of it by its own checks.
+    // Who needs to know whether the lock is still held asks.
   }
 }
