@@ -8,5 +8,5 @@ export { writeRollupPage } from "./rollup-page.js";
 export { serveTests } from "./serve.js";
 export { datumOfOptions, loadStepData, parseTestData } from "./test-data.js";
 export { fireTriggers } from "./triggers.js";
-export { rollUpTestData, writeVerdict } from "./verdict.js";
+export { rollUpTestData, writeVerdict, writeVerdicts } from "./verdict.js";
 export type { VerdictServices } from "./verdict-rules.js";

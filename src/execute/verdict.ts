@@ -1,5 +1,5 @@
-import { fullName, type TestRecord } from "../model/index.js";
-import type { ChangedTest, VerdictChange } from "../store/index.js";
+import { fullName, type TestRecord, type Verdict } from "../model/index.js";
+import type { ChangedTest, TestChange, VerdictChange } from "../store/index.js";
 import { fireTriggers } from "./triggers.js";
 import type { VerdictServices } from "./verdict-rules.js";
 import { waiverOf } from "./waivers.js";
@@ -24,11 +24,34 @@ export async function writeVerdict(
   change: VerdictChange,
   options: VerdictOptions = {},
 ): Promise<ChangedTest[]> {
-  const isAuto = change.status === "AUTO" || change.status === "AUTO-WARN";
   const allowed = change.status === "FAIL" ? await unlessWaived(services, testId, change, options) : change;
   const written = await services.records.setVerdict(testId, allowed, options.ifState);
-  const changes = isAuto ? await waiveFailureByData(services, testId, written) : written;
+  const changes = isByData(change.status) ? await waiveFailureByData(services, testId, written) : written;
   await fireTriggers(services, testId, changes, options.always === true);
+  return changes;
+}
+
+/**
+ * As {@link writeVerdict} for a user's command on many tests: all records in one transaction, triggers for every test that is set. Comments stay,
+ * unless a failure is waived.
+ *
+ * @returns every record whose verdict changed, and those of all `tests`
+ */
+export async function writeVerdicts(services: VerdictServices, tests: readonly TestRecord[], verdict: Verdict): Promise<ChangedTest[]> {
+  const written = await services.records.setVerdicts(await withWaivers(services, tests, verdict));
+  const given = new Set(tests.map(({ id }) => id));
+  const failedByData = isByData(verdict.status) ? written.filter(({ after }) => given.has(after.id) && after.status === "FAIL") : [];
+  let changes = written;
+  for (const { after } of failedByData) changes = await waiveFailureByData(services, after.id, changes);
+  for (const change of changes) await fireTriggers(services, change.after.id, [change], given.has(change.after.id));
+  return changes;
+}
+
+async function withWaivers(services: VerdictServices, tests: readonly TestRecord[], verdict: Verdict): Promise<TestChange[]> {
+  const changes: TestChange[] = [];
+  for (const { id } of tests) {
+    changes.push({ id, ...(verdict.status === "FAIL" ? await unlessWaived(services, id, verdict, { always: true }) : verdict) });
+  }
   return changes;
 }
 
@@ -43,6 +66,8 @@ export async function rollUpTestData(services: VerdictServices, testId: number):
   await fireTriggers(services, testId, changes, false);
   return changes;
 }
+
+const isByData = (status: string | undefined) => status === "AUTO" || status === "AUTO-WARN";
 
 /** What data say is known only when it is written. */
 async function waiveFailureByData(services: VerdictServices, testId: number, changes: ChangedTest[]): Promise<ChangedTest[]> {

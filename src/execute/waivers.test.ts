@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { FakeArea } from "../../tests/kit/fake-area.js";
 import { parseTestData } from "./test-data.js";
-import { writeVerdict } from "./verdict.js";
+import { writeVerdict, writeVerdicts } from "./verdict.js";
 
 let area: FakeArea;
 beforeEach(() => {
@@ -79,6 +79,39 @@ it("a failure by test data is waived too", async () => {
   const [change] = await writeVerdict(area.services, now.id, { state: "COMPLETED", status: "AUTO" });
   expect(area.test("t", 2)).toMatchObject({ status: "WAIVED", comment: "known", fail_count: 1 });
   expect(change).toMatchObject({ before: { status: "n/a" }, after: { status: "WAIVED" } });
+});
+
+describe("many verdicts at once", () => {
+  /** Two tests after a waived one each; the output of `other` has changed. */
+  function addTests() {
+    for (const name of ["t", "other"]) area.write(`tests/${name}/testconfig`, "[waivers]\nw diff out.txt\n");
+    for (const name of ["t", "other"]) {
+      const before = area.addTest(1, name, { state: "COMPLETED", status: "WAIVED", comment: "known" });
+      const now = area.addTest(2, name, { comment: "mine" });
+      writeFileSync(join(before.rundir, "out.txt"), "same\n");
+      writeFileSync(join(now.rundir, "out.txt"), name === "t" ? "same\n" : "new\n");
+    }
+    return ["t", "other"].map((name) => area.test(name, 2));
+  }
+  const shown = () => ["t", "other"].map((name) => area.test(name, 2)).map(({ state, status, comment }) => `${state}/${status} ${comment}`);
+
+  it("03-51: a failure that a user sets is waived like any other", async () => {
+    await writeVerdicts(area.services, addTests(), { state: "COMPLETED", status: "FAIL" });
+    expect(shown()).toEqual(["COMPLETED/WAIVED known", "COMPLETED/FAIL mine"]);
+  });
+
+  it("one by test data too", async () => {
+    const tests = addTests();
+    for (const { id } of tests) await area.services.records.addData(id, parseTestData("c,v,9,4,1"));
+    const changes = await writeVerdicts(area.services, tests, { state: "COMPLETED", status: "AUTO" });
+    expect(shown()).toEqual(["COMPLETED/WAIVED known", "COMPLETED/FAIL mine"]);
+    expect(changes.map(({ before, after }) => `${before.status} ${after.status}`)).toEqual(["n/a WAIVED", "n/a FAIL"]);
+  });
+
+  it("other statuses are written as they are", async () => {
+    await writeVerdicts(area.services, addTests(), { state: "COMPLETED", status: "ABORT" });
+    expect(shown()).toEqual(["COMPLETED/ABORT mine", "COMPLETED/ABORT mine"]);
+  });
 });
 
 describe("waiver rules", () => {

@@ -107,6 +107,7 @@ export class FakeArea {
         return this.tests.filter((test) => test.run_id === runId);
       },
       setVerdict: async (id, change, ifState) => this.#setVerdict(id, change, ifState),
+      setVerdicts: async (changes) => changes.flatMap(({ id, ...change }) => this.#setVerdict(id, change)),
       setTestFields: async (id, fields) => void this.#update(id, fields),
       steps: async (id) => this.steps.filter((step) => step.test_id === id),
       addData: async (id, rows) => this.#addData(id, rows),

@@ -91,6 +91,24 @@ describe("-set-state-status", () => {
     expect(await verdicts()).toEqual(["m/ COMPLETED/WAIVED", "m/1 COMPLETED/WAIVED"]);
   });
 
+  it("02-60: a top-level record that is set changes no item and is not rolled up again", async () => {
+    await addRun(stored.records, "x/1", "r1", { "m/1": "FAIL", m: "FAIL" });
+    await call(setStateStatus, "-set-state-status COMPLETED,WAIVED -target x/1 -runname r1 -testpatt m/");
+    expect(await verdicts()).toEqual(["m/ COMPLETED/WAIVED", "m/1 COMPLETED/FAIL"]);
+  });
+
+  it("03-51: a failure that was waived before is waived again", async () => {
+    area.write({ "tests/t/testconfig": "[waivers]\nw diff out.txt\n" });
+    const [before] = await addRun(stored.records, "x/1", "r1", { t: "WAIVED" });
+    const [now] = await addRun(stored.records, "x/1", "r2", { t: "CHECK" });
+    for (const [test, name] of [[before, "r1"] as const, [now, "r2"] as const]) {
+      area.write({ [`links/x/1/${name}/t/out.txt`]: "same\n" });
+      await stored.records.setTestFields(test?.id ?? 0, { rundir: join(area.path, `links/x/1/${name}/t`), comment: `of ${name}` });
+    }
+    await call(setStateStatus, "-set-state-status COMPLETED,FAIL -target x/1 -runname r2 -testpatt %");
+    expect(await stored.records.test(now?.id ?? 0)).toMatchObject({ state: "COMPLETED", status: "WAIVED", comment: "of r1" });
+  });
+
   it("03 § 20: fires triggers", async () => {
     await addRun(stored.records, "x/1", "r1", { a: "FAIL", b: "WAIVED" });
     await call(setStateStatus, "-set-state-status COMPLETED,WAIVED -target x/1 -runname r1 -testpatt %");

@@ -1,14 +1,13 @@
-import { fireTriggers, forwardToSubrun } from "../../execute/index.js";
-import type { ChangedTest } from "../../store/index.js";
+import { forwardToSubrun, writeVerdicts } from "../../execute/index.js";
 import type { Context } from "../context.js";
 import { operateOn, type SelectedRun } from "../selection.js";
 
 /**
- * `-set-state-status STATE,STATUS`: both on every selected test, with roll-up and triggers; comments stay. Of a top-level record and its items
- * the value set on the record stands. Sub-runs get the same.
+ * `-set-state-status STATE,STATUS`: both on every selected test, with roll-up, waivers and triggers; comments stay. Of a top-level record and its
+ * items the value set on the record stands. Sub-runs get the same.
  *
  * @returns exit code: 1 when a sub-run did not take it
- * @see spec 02 § 18.2
+ * @see spec 02 § 18.2, 03 § 19
  */
 export async function setStateStatus(context: Context): Promise<number> {
   const selected = await operateOn(context, "-set-state-status");
@@ -17,22 +16,15 @@ export async function setStateStatus(context: Context): Promise<number> {
     context.log.error("-set-state-status needs a state and a status: STATE,STATUS");
     return 0;
   }
-  const records = await context.records();
+  const area = await context.area();
+  const services = { area, records: await context.records(), log: context.log, env: { ...area.env, MT_MEGATEST: context.program } };
   let exitCode = 0;
   for (const { run, tests } of selected) {
-    const changes = await records.setVerdicts(tests.map((test) => ({ id: test.id, state, status })));
+    await writeVerdicts(services, tests, { state, status });
     context.log.info(1, `${run.target.join("/")}/${run.runname}: ${tests.length} test(s) set to ${state}/${status}`);
-    await followUp(context, changes, new Set(tests.map((test) => test.id)));
     if (!(await forward(context, { run, tests }))) exitCode = 1;
   }
   return exitCode;
-}
-
-/** Triggers fire for what was set even when it changed nothing. Spec 03 § 20. */
-async function followUp(context: Context, changes: readonly ChangedTest[], written: ReadonlySet<number>): Promise<void> {
-  const area = await context.area();
-  const services = { area, records: await context.records(), log: context.log, env: { ...area.env, MT_MEGATEST: context.program } };
-  for (const change of changes) await fireTriggers(services, change.after.id, [change], written.has(change.after.id));
 }
 
 async function forward(context: Context, { run, tests }: SelectedRun): Promise<boolean> {
