@@ -65,6 +65,13 @@ it("is not released by one from whom it was taken", () => {
   expect(lockContents(file)).toBe("elsewhere.example 1 1");
 });
 
+it("leaves nothing behind in a process that takes many, one after the other", () => {
+  tryLock(path, { expireMs: 60_000 })?.release();
+  const before = process.listenerCount("exit");
+  for (let count = 0; count < 3; count++) tryLock(path, { expireMs: 60_000 })?.release();
+  expect(process.listenerCount("exit")).toBe(before);
+});
+
 it("is waited for", async () => {
   const first = tryLock(file, options);
   const waiting = waitForLock(file, { ...options, waitMs: 5000 });

@@ -23,6 +23,7 @@ export interface LockOptions {
 }
 
 const held = new Set<FileLock>();
+let isReleasedAtExit = false;
 
 /**
  * Takes a lock file if it is free: created exclusively, touched while held. It is stale when its owner on this host is gone, or when nothing
@@ -47,7 +48,8 @@ export function tryLock(path: string, options: LockOptions): FileLock | undefine
       closeSync(fd);
     },
   };
-  if (held.size === 0) process.once("exit", releaseAll);
+  if (!isReleasedAtExit) process.once("exit", releaseAll);
+  isReleasedAtExit = true;
   held.add(lock);
   return lock;
 }
