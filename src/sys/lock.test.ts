@@ -66,9 +66,9 @@ it("is not released by one from whom it was taken", () => {
 });
 
 it("leaves nothing behind in a process that takes many, one after the other", () => {
-  tryLock(path, { expireMs: 60_000 })?.release();
+  tryLock(file, options)?.release();
   const before = process.listenerCount("exit");
-  for (let count = 0; count < 3; count++) tryLock(path, { expireMs: 60_000 })?.release();
+  for (let count = 0; count < 3; count++) tryLock(file, options)?.release();
   expect(process.listenerCount("exit")).toBe(before);
 });
 
