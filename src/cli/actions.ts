@@ -52,6 +52,7 @@ export const actions: readonly Action[] = [
     run: async (context) => (await import("./commands/in-test.js")).inTest(context),
   },
   { flags: ["-show-keys"], run: async (context) => (await configuration()).showKeys(context) },
+  { flags: ["-mark-incompletes"], run: async (context) => (await import("./commands/mark-incompletes.js")).markIncompletes(context) },
   { flags: ["-run-wait"], run: async (context) => (await run()).waitForRuns(context) },
   { flags: ["-sync-to-megatest.db"], run: async (context) => (await maintenance()).syncToAreaDatabase(context) },
   { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context) },

@@ -1,10 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { FakeArea } from "../../tests/kit/fake-area.js";
 import { makeLog } from "../base/index.js";
 import { testMarker } from "../execute/index.js";
 import type { TestRecord } from "../model/index.js";
 import type { ProcessIdentity, Records, VerdictChange } from "../store/index.js";
 import { currentEnv, hostName, markerVariable, start, startTimeOf } from "../sys/index.js";
-import { markDeadTests, recoverOrphans, recoveryText } from "./dead.js";
+import { LiveTestCare, markDeadTests, recoverOrphans, recoveryText } from "./dead.js";
 
 const toppath = "/area";
 
@@ -84,4 +85,34 @@ it("02-51: names the tests that it marks dead", async () => {
     [7200, undefined],
     [7200, 9],
   ]);
+});
+
+describe("care of a run", () => {
+  let area: FakeArea;
+  afterEach(() => {
+    vi.useRealTimers();
+    area.remove();
+  });
+
+  it("02 § 17: looks for orphans each time, for the dead every 900 seconds", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    area = new FakeArea();
+    const looks: string[] = [];
+    const { records } = area.services;
+    records.liveTests = async (runId) => {
+      looks.push(`orphans of ${runId}`);
+      return [];
+    };
+    records.markDead = async (_deadtime, runId) => {
+      looks.push(`dead of ${runId}`);
+      return [];
+    };
+    const care = new LiveTestCare(area.services);
+    await care.lookAtAll();
+    await care.lookAt(7);
+    vi.setSystemTime(Date.now() + 900_000);
+    await care.lookAt(7);
+    await care.lookAt(7);
+    expect(looks).toEqual(["orphans of undefined", "dead of undefined", "orphans of 7", "orphans of 7", "dead of 7", "orphans of 7"]);
+  });
 });

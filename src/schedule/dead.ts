@@ -1,5 +1,6 @@
 import type { Log } from "../base/index.js";
-import { testMarker } from "../execute/index.js";
+import { settingNumber } from "../config/index.js";
+import { fireTriggers, testMarker, type VerdictServices } from "../execute/index.js";
 import { fullName, type TestRecord, type Verdict } from "../model/index.js";
 import type { ChangedTest, ProcessIdentity, Records } from "../store/index.js";
 import { hostName, isAlive, killTree } from "../sys/index.js";
@@ -14,6 +15,48 @@ export async function markDeadTests(records: Records, deadtime: number, log: Log
   const dead = await records.markDead(deadtime, runId);
   if (dead.length > 0) log.warn(`Marking test(s); ${dead.map((test) => test.id).join(", ")} as INCOMPLETE`);
   return dead;
+}
+
+const markEveryMs = 900_000;
+
+/** Looks after live tests that nobody answers for any more: settles orphans, marks the dead, and fires the triggers of both. */
+export class LiveTestCare {
+  readonly #services: VerdictServices;
+  #markedAt = Date.now();
+
+  constructor(services: VerdictServices) {
+    this.#services = services;
+  }
+
+  /** All runs of the area; the number of tests that were settled or marked. */
+  async lookAtAll(): Promise<number> {
+    return (await this.#settleOrphans(undefined)) + (await this.#markDead(undefined));
+  }
+
+  /** One run, as often as you like: the dead are marked every 15 minutes only. */
+  async lookAt(runId: number): Promise<void> {
+    await this.#settleOrphans(runId);
+    if (Date.now() - this.#markedAt >= markEveryMs) await this.#markDead(runId);
+  }
+
+  async #settleOrphans(runId: number | undefined): Promise<number> {
+    const { area, records, log } = this.#services;
+    const orphans = await recoverOrphans(records, area.toppath, runId);
+    for (const orphan of orphans) {
+      log.info(0, recoveryText(orphan));
+      await fireTriggers(this.#services, 0, orphan.changed, false);
+    }
+    return orphans.length;
+  }
+
+  async #markDead(runId: number | undefined): Promise<number> {
+    const { area, records, log } = this.#services;
+    this.#markedAt = Date.now();
+    const dead = await markDeadTests(records, settingNumber(area.config, "setup", "deadtime", log), log, runId);
+    const changes = dead.map((test) => ({ before: { state: "RUNNING", status: test.status }, after: test }));
+    await fireTriggers(this.#services, 0, changes, false);
+    return dead.length;
+  }
 }
 
 /** A live test whose owner was gone, and what became of it. */

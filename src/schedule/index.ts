@@ -1,4 +1,4 @@
-export { recoverOrphans, recoveryText } from "./dead.js";
+export { LiveTestCare, recoverOrphans, recoveryText } from "./dead.js";
 export { testPatternOf } from "./pattern-source.js";
 export type { RunProgress } from "./progress.js";
 export { type RunReport, type RunRequest, runTests } from "./runner.js";

@@ -30,15 +30,15 @@ export interface PassOptions {
   readonly progress: RunProgress;
   /** Ends the pass: nothing more is launched. */
   readonly stop: AbortSignal;
-  /** Looks for tests whose executor is gone. */
-  readonly recover: () => Promise<void>;
+  /** Looks for live tests that nobody answers for any more. */
+  readonly lookAfterLive: () => Promise<void>;
   /** Leave after this many looks in vain for a slot; absent: stay. */
   readonly impatientAfter?: number;
 }
 
 /** Milliseconds between two looks at the records when nobody wakes us. */
 const lookEveryMs = 250;
-const recoverEveryMs = 10_000;
+const careEveryMs = 10_000;
 
 const closedGates: QueueEvent = { kind: "gates", free: 0, jobgroups: new Map(), live: [] };
 
@@ -88,14 +88,14 @@ export class Pass {
     this.#options.progress.changed(tests);
     await this.#feed({ kind: "start", records: tests });
     stop.addEventListener("abort", () => waker.wake());
-    let recoverAt = Date.now() + recoverEveryMs;
+    let careAt = Date.now() + careEveryMs;
     while (!this.#done) {
       if (stop.aborted) await this.#feed({ kind: "stop" });
       else await this.#look();
       if (this.#done) break;
-      if (Date.now() > recoverAt) {
-        await this.#options.recover();
-        recoverAt = Date.now() + recoverEveryMs;
+      if (Date.now() > careAt) {
+        await this.#options.lookAfterLive();
+        careAt = Date.now() + careEveryMs;
       }
       await waker.sleep(lookEveryMs);
     }

@@ -1,12 +1,12 @@
 import { type Area, runEnvironment, testsPaths } from "../area/index.js";
 import { Failure, type Log } from "../base/index.js";
 import { settingNumber } from "../config/index.js";
-import { fireTriggers } from "../execute/index.js";
+import { fireTriggers, type VerdictServices } from "../execute/index.js";
 import type { LaunchSettings } from "../launch/index.js";
 import { missingCounterpartText, type Plan, planRun } from "../plan/index.js";
-import type { ChangedTest, ProcessIdentity, Records } from "../store/index.js";
+import type { ProcessIdentity, Records } from "../store/index.js";
 import { type Env, hostName, startTimeOf, userName } from "../sys/index.js";
-import { markDeadTests, recoverOrphans, recoveryText } from "./dead.js";
+import { LiveTestCare } from "./dead.js";
 import { type Definitions, readDefinitions } from "./definitions.js";
 import { runPostHook, runPreHook } from "./hooks.js";
 import { TestLauncher } from "./launching.js";
@@ -90,19 +90,23 @@ class RunSession {
   readonly #env: Env;
   readonly #identity: ProcessIdentity = { host: hostName(), pid: process.pid, started: startTimeOf(process.pid) };
   readonly #waker = new Waker();
+  readonly #services: VerdictServices;
+  readonly #care: LiveTestCare;
   #isOver = false;
 
   constructor(request: RunRequest, runId: number, env: Env) {
     this.#request = request;
     this.#runId = runId;
     this.#env = env;
+    const { area, records, log, program } = request;
+    this.#services = { area, records, log, env: { ...env, MT_MEGATEST: program } };
+    this.#care = new LiveTestCare(this.#services);
   }
 
   async run(): Promise<RunReport> {
     const { area, records, log, target, runname, progress, patterns, tagexpr, stop } = this.#request;
     progress.phase("planning");
-    await this.#recover(undefined);
-    await this.#fire(await this.#markDead());
+    await this.#care.lookAtAll();
     const definitions = readDefinitions(area, this.#env);
     await updateTestMeta(records, definitions.tests, (test, field, value) => this.#request.stdout(`Updating ${test} ${field} to ${value}\n`));
     const known = new Map([...definitions.tests].map(([name, test]) => [name, test.definition]));
@@ -172,7 +176,7 @@ class RunSession {
       waker: this.#waker,
       progress,
       stop,
-      recover: () => this.#recover(this.#runId),
+      lookAfterLive: () => this.#care.lookAt(this.#runId),
       ...(onePass && { impatientAfter: looksBeforeOnePassLeaves }),
     });
     return pass.run().finally(() => launcher.release());
@@ -186,19 +190,27 @@ class RunSession {
 
   async #reset(plan: Plan): Promise<void> {
     const { area, records, reset } = this.#request;
-    if (reset !== undefined) await this.#fire(await resetTests(area, records, this.#runId, reset));
-    await this.#fire(await applyAutoRerun(area, records, this.#runId, plan.named));
+    if (reset !== undefined) await fireTriggers(this.#services, 0, await resetTests(area, records, this.#runId, reset), false);
+    await fireTriggers(this.#services, 0, await applyAutoRerun(area, records, this.#runId, plan.named), false);
   }
 
   async #wait(): Promise<void> {
     const { records, log, progress, stop } = this.#request;
     progress.phase("waiting");
-    await waitForLiveTests({ records, log, runId: this.#runId, progress, stop, waker: this.#waker, recover: () => this.#recover(this.#runId) });
+    await waitForLiveTests({
+      records,
+      log,
+      runId: this.#runId,
+      progress,
+      stop,
+      waker: this.#waker,
+      lookAfterLive: () => this.#care.lookAt(this.#runId),
+    });
   }
 
   /** When it ended before its tests did, they must be settled; when all is over, that is as it should be. */
   #executorEnded(): void {
-    if (!this.#isOver) void this.#recover(this.#runId).then(() => this.#waker.wake());
+    if (!this.#isOver) void this.#care.lookAt(this.#runId).then(() => this.#waker.wake());
   }
 
   /** Plain tests of which the pattern asks for items are not run; as 1.65 does, a record says so. */
@@ -210,25 +222,6 @@ class RunSession {
       const change = { state: "NOT_STARTED", status: "ZERO_ITEMS", comment: "This test has no items which match test pattern." };
       await records.setVerdict(id, change, ["NOT_STARTED"]);
     }
-  }
-
-  async #recover(runId: number | undefined): Promise<void> {
-    const { area, records, log } = this.#request;
-    for (const recovered of await recoverOrphans(records, area.toppath, runId)) {
-      log.info(0, recoveryText(recovered));
-      await this.#fire(recovered.changed);
-    }
-  }
-
-  async #markDead(): Promise<ChangedTest[]> {
-    const { area, records, log } = this.#request;
-    const dead = await markDeadTests(records, settingNumber(area.config, "setup", "deadtime", log), log);
-    return dead.map((test) => ({ before: { state: "RUNNING", status: test.status }, after: test }));
-  }
-
-  async #fire(changed: readonly ChangedTest[]): Promise<void> {
-    const { area, records, log, program } = this.#request;
-    await fireTriggers({ area, records, log, env: { ...this.#env, MT_MEGATEST: program } }, 0, changed, false);
   }
 
   /** The four lines of spec 02 § 2 step 10, and what planning noticed. */

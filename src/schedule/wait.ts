@@ -5,7 +5,7 @@ import type { Waker } from "./waker.js";
 
 const lookEveryMs = 250;
 const sayEveryMs = 5000;
-const recoverEveryMs = 10_000;
+const careEveryMs = 10_000;
 
 /** Resolves when no test of the run is live any more, whoever executes it. Spec 02 § 15.3 */
 export async function waitForLiveTests(options: {
@@ -15,13 +15,13 @@ export async function waitForLiveTests(options: {
   readonly progress: RunProgress;
   readonly stop: AbortSignal;
   readonly waker: Waker;
-  readonly recover: () => Promise<void>;
+  readonly lookAfterLive: () => Promise<void>;
 }): Promise<void> {
-  const { records, log, runId, progress, stop, waker, recover } = options;
+  const { records, log, runId, progress, stop, waker, lookAfterLive } = options;
   stop.addEventListener("abort", () => waker.wake());
   let mark = 0;
   let said = { at: Date.now(), count: 0 };
-  let recoverAt = Date.now() + recoverEveryMs;
+  let careAt = Date.now() + careEveryMs;
   while (!stop.aborted) {
     const changes = await records.changesSince(runId, mark);
     mark = changes.mark;
@@ -33,9 +33,9 @@ export async function waitForLiveTests(options: {
       log.print(0, `run-wait specified, waiting on ${count} tests in RUNNING, REMOTEHOSTSTART or LAUNCHED state at ${new Date().toLocaleString()}`);
       said = { at: now, count };
     }
-    if (now > recoverAt) {
-      await recover();
-      recoverAt = now + recoverEveryMs;
+    if (now > careAt) {
+      await lookAfterLive();
+      careAt = now + careEveryMs;
     }
     await waker.sleep(lookEveryMs);
   }
