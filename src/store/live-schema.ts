@@ -20,7 +20,7 @@ export const syncedTables: readonly string[] = [
 ];
 
 /** Raised when the tables and triggers below change: an older live database is then brought up to date when it is opened. */
-const liveVersion = 1;
+const liveVersion = 2;
 
 /** Condition of the partial index on occupied tests; a query must repeat it word for word to use the index. */
 export const occupied = "state IN ('LAUNCHED','REMOTEHOSTSTART','RUNNING','KILLREQ')";
@@ -65,6 +65,7 @@ export function createLiveSchema(live: Connection, stamp: string): void {
         (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), version INTEGER, area_stamp TEXT, pushed INTEGER);
       CREATE TABLE IF NOT EXISTS pusher
         (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), host TEXT, pid INTEGER, started INTEGER, fresh_until INTEGER);
+      CREATE TABLE IF NOT EXISTS requests (id TEXT PRIMARY KEY, result TEXT, at INTEGER) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS test_owners (test_id INTEGER PRIMARY KEY, host TEXT, pid INTEGER, started INTEGER);
       CREATE INDEX IF NOT EXISTS occupied_tests ON tests (run_id, state) WHERE ${occupied};
       CREATE INDEX IF NOT EXISTS deleted_tests ON tests (event_time) WHERE state = 'DELETED';

@@ -107,6 +107,19 @@ export interface RunSpan {
   readonly last_end: number;
 }
 
+/**
+ * Names one write of a program on another host for ever. That program sends its calls in batches, the next one when it has the answers to the one
+ * before: so just the last batch of each client is remembered, for 10 minutes at least.
+ */
+export interface RequestId {
+  /** Random; no other program ever has the same. */
+  readonly client: string;
+  /** Growing, from 0. */
+  readonly batch: number;
+  /** Place in the batch. */
+  readonly call: number;
+}
+
 /** What has changed since a mark; `gap` says that marks were lost and everything must be read anew. */
 export interface Changes {
   readonly mark: number;
@@ -146,6 +159,8 @@ export interface Records {
   tests(runId: number, selector: TestSelector): Promise<TestRecord[]>;
   /** The same in batches of some hundred, by test name and then item path, both descending: the order of listings. Spec 05 § 6.1. */
   listTests(runId: number, selector: TestSelector): AsyncIterable<readonly TestRecord[]>;
+  /** One such batch: the tests that follow `after` in that order, by default the first; empty at the end. */
+  nextTests(runId: number, selector: TestSelector, after?: TestName): Promise<TestRecord[]>;
   test(id: number): Promise<TestRecord | undefined>;
   findTest(runId: number, name: TestName): Promise<TestRecord | undefined>;
   /** The newest earlier record of the same test: other runs of the same target, newest run first. Spec 03 § 19. */
@@ -222,6 +237,13 @@ export interface Records {
 
   /** Tests of a run that changed after `mark`; mark 0 gives a gap and all tests. */
   changesSince(runId: number, mark: number): Promise<Changes>;
+  /**
+   * The first write that `call` asks for is done at most once for this request, whatever becomes of programs meanwhile: asked for again with the same
+   * request, nothing happens and the answer is the same. A write that failed was not done, and is tried again.
+   *
+   * @param call gets records that know of the request; it asks for its write at once
+   */
+  once<T>(request: RequestId, call: (records: Records) => Promise<T>): Promise<T>;
   /**
    * Brings the area database up to date, and takes over what others have written there; the number of rows written. `ifDue`: only when there is
    * something to write and no other living process has taken that upon itself. A Failure leaves the live records as they are.

@@ -1,14 +1,13 @@
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
 import type { Connection } from "./connection.js";
-import { isDirty } from "./live-schema.js";
 import type * as contract from "./records.js";
 import * as runs from "./runs.js";
 import * as steps from "./steps.js";
 import type { Sync } from "./sync.js";
 import * as tests from "./tests.js";
-import { markUnsynced } from "./unsynced-mark.js";
 import * as verdicts from "./verdicts.js";
+import { WriteQueue } from "./write-queue.js";
 
 /** {@link contract.Records} on a live database, or without `sync` on any database for reading. */
 export class SqliteRecords implements contract.Records {
@@ -16,14 +15,23 @@ export class SqliteRecords implements contract.Records {
   readonly #sync: Sync | undefined;
   readonly #log: Log;
   readonly #keys: readonly string[] | undefined;
-  readonly #queue: QueuedWrite[] = [];
+  readonly #writes: WriteQueue | undefined;
+  /** For the next write. */
+  #request: contract.RequestId | undefined;
 
   /** @param options.keys names of the keys in the configuration, if it is known */
-  constructor(db: Connection, sync: Sync | undefined, options: { readonly log: Log; readonly keys: readonly string[] | undefined }) {
+  constructor(
+    db: Connection,
+    sync: Sync | undefined,
+    options: { readonly log: Log; readonly keys: readonly string[] | undefined },
+    once?: { readonly writes: WriteQueue | undefined; readonly request: contract.RequestId },
+  ) {
     this.#db = db;
     this.#sync = sync;
     this.#log = options.log;
     this.#keys = options.keys;
+    this.#writes = once === undefined && sync !== undefined ? new WriteQueue(db, sync.place, options.log) : once?.writes;
+    this.#request = once?.request;
   }
 
   get readOnly(): boolean {
@@ -69,9 +77,13 @@ export class SqliteRecords implements contract.Records {
   async *listTests(runId: number, selector: contract.TestSelector) {
     let batch: TestRecord[] = [];
     do {
-      batch = tests.nextTests(this.#db, runId, selector, batch.at(-1));
+      batch = await this.nextTests(runId, selector, batch.at(-1));
       if (batch.length > 0) yield batch;
     } while (batch.length > 0);
+  }
+
+  async nextTests(runId: number, selector: contract.TestSelector, after?: TestName) {
+    return tests.nextTests(this.#db, runId, selector, after);
   }
 
   async test(id: number) {
@@ -202,14 +214,19 @@ export class SqliteRecords implements contract.Records {
     this.#sync?.start(periodMs);
   }
 
+  async once<T>(request: contract.RequestId, call: (records: contract.Records) => Promise<T>): Promise<T> {
+    const options = { log: this.#log, keys: this.#keys };
+    return call(new SqliteRecords(this.#db, this.#sync, options, { writes: this.#writes, request }));
+  }
+
   async sync(options?: { readonly ifDue?: boolean }) {
-    const sync = this.#requireSync();
-    this.#flush();
-    return options?.ifDue !== true || sync.isDue() ? sync.run() : 0;
+    if (this.#sync === undefined) throw readOnlyArea();
+    this.#writes?.flush();
+    return options?.ifDue !== true || this.#sync.isDue() ? this.#sync.run() : 0;
   }
 
   async close() {
-    this.#flush();
+    this.#writes?.flush();
     try {
       this.#sync?.stop();
       if (this.#sync?.isDue()) this.#sync.run();
@@ -220,55 +237,12 @@ export class SqliteRecords implements contract.Records {
     }
   }
 
-  #requireSync(): Sync {
-    if (this.#sync === undefined) throw new Failure("read-only", "megatest.db is readonly.  Cannot proceed.");
-    return this.#sync;
-  }
-
-  /**
-   * Writes that are asked for in one turn of the event loop share one transaction, in the order in which they were asked for; one that fails does
-   * not harm the others. So a caller groups its writes by not waiting between them.
-   */
   #write<T>(work: (db: Connection) => T): Promise<T> {
-    this.#requireSync();
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ run: () => settled(this.#db, work, resolve, reject), reject });
-      if (this.#queue.length === 1) setImmediate(() => this.#flush());
-    });
-  }
-
-  /** The marker in the area is there before the first unsynced row is; spec 04 § 6. */
-  #flush(): void {
-    const queue = this.#queue.splice(0);
-    if (queue.length === 0) return;
-    let settle: (() => void)[] = [];
-    try {
-      const { place } = this.#requireSync();
-      this.#db.write(() => {
-        const wasDirty = isDirty(this.#db);
-        settle = queue.map(({ run }) => run());
-        if (!wasDirty && isDirty(this.#db)) markUnsynced(place, this.#log);
-      });
-    } catch (error) {
-      for (const { reject } of queue) reject(error);
-      return;
-    }
-    for (const tell of settle) tell();
+    if (this.#writes === undefined) throw readOnlyArea();
+    const request = this.#request;
+    this.#request = undefined;
+    return this.#writes.write(work, request);
   }
 }
 
-/** A write that waits for its transaction. */
-interface QueuedWrite {
-  /** Does it; what is returned tells the caller, once the transaction has been committed. */
-  readonly run: () => () => void;
-  readonly reject: (error: unknown) => void;
-}
-
-function settled<T>(db: Connection, work: (db: Connection) => T, resolve: (result: T) => void, reject: (error: unknown) => void): () => void {
-  try {
-    const result = db.part(() => work(db));
-    return () => resolve(result);
-  } catch (error) {
-    return () => reject(error);
-  }
-}
+const readOnlyArea = () => new Failure("read-only", "megatest.db is readonly.  Cannot proceed.");

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { OpenRecords } from "./kit.js";
 import { describeLiveTests } from "./live.js";
+import { describeOnce } from "./once.js";
 import { describeTheRest } from "./rest.js";
 import { describeRemovedRuns, describeRuns } from "./runs.js";
 import { describeSteps } from "./steps.js";
@@ -20,5 +21,6 @@ export function describeRecords(title: string, open: OpenRecords): void {
     describeLiveTests(open);
     describeSteps(open);
     describeTheRest(open);
+    describeOnce(open);
   });
 }
