@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chainedMaps, definitions, product, type TestText, workedExample } from "../../tests/kit/definitions.js";
 import { type Script, Simulator } from "../../tests/kit/queue-simulator.js";
+import { fullName } from "../model/index.js";
 import { planRun } from "../plan/index.js";
 
 type Texts = Readonly<Record<string, TestText>>;
@@ -54,6 +55,52 @@ describe("02-16: worked examples, launch order", () => {
     ["E/2/res,D/1/res", ["B/bb/2 A/aa/1", "C/1/aa C/2/bb", "E/2/res D/1/res"]],
   ])("chained maps: %s", (patterns, groups) => {
     expect(play(chainedMaps, patterns).groups).toEqual(groups);
+  });
+});
+
+describe("two waitons with maps of their own", () => {
+  const texts: Texts = {
+    lib: { items: ["lin", "win"] },
+    tool: { items: ["gcc", "msvc"] },
+    use: {
+      waiton: "lib tool",
+      mode: "itemwait",
+      items: ["lin-gcc", "win-msvc"],
+      itemmaps: { lib: "^(\\w+)-.* \\1", tool: "^.*-(\\w+)$ \\1" },
+    },
+  };
+  const start = () => {
+    const simulator = simulate(texts, "%");
+    simulator.start();
+    simulator.performAll();
+    const end = (...names: string[]) => {
+      const ended = simulator.running.filter((test) => names.includes(fullName(test)));
+      simulator.tell({ kind: "changed", records: ended.flatMap((test) => simulator.finish(test)) });
+      simulator.performAll();
+    };
+    return { simulator, end };
+  };
+
+  it.each([
+    [["lib/lin", "tool/gcc"], ["use/lin-gcc"]],
+    [["tool/msvc", "lib/win"], ["use/win-msvc"]],
+    [["lib/lin", "tool/msvc"], []],
+    [["lib/lin", "lib/win"], []],
+    [["tool/gcc", "tool/msvc"], []],
+  ])("02-15: each item waits for exactly the two mapped items: after %j %j", (ended, launched) => {
+    const { simulator, end } = start();
+    const before = simulator.launched.length;
+    for (const name of ended) end(name);
+    expect(simulator.launched.slice(before)).toEqual(launched);
+  });
+
+  it("02-15: only what the selected item maps to is pulled in", () => {
+    expect(play(texts, "use/win-msvc").groups.map((group) => group.split(" ").sort())).toEqual([["lib/win", "tool/msvc"], ["use/win-msvc"]]);
+  });
+
+  it("02-15: a failure of one of the two fails just this item", () => {
+    const { verdicts } = play(texts, "%", { results: { "tool/gcc": "COMPLETED/FAIL" } });
+    expect(verdicts).toMatchObject({ "use/lin-gcc": "COMPLETED/PREQ_FAIL", "use/win-msvc": "COMPLETED/PASS" });
   });
 });
 
