@@ -18,15 +18,23 @@ export type FailureReason =
   | "no-disk"
   | "work-area"
   | "not-homehost"
+  | "moved"
+  | "server"
   | "database"
   | "busy"
   | "io"
   | "not-in-test"
   | "not-available";
 
+interface FailureOptions extends ErrorOptions {
+  /** Where a command tells of it, by default on the log stream. */
+  readonly stream?: "stdout";
+}
+
 /** An expected failure: ends the command with one line of text and `exitCode`; spec 05 § 4. */
 export class Failure extends Error {
   override readonly name = "Failure";
+  readonly stream: FailureOptions["stream"];
 
   /**
    * @param reason stable, for programs
@@ -37,9 +45,10 @@ export class Failure extends Error {
     readonly reason: FailureReason,
     message: string,
     readonly exitCode: number = 1,
-    options?: ErrorOptions,
+    options?: FailureOptions,
   ) {
     super(message, options);
+    this.stream = options?.stream;
   }
 }
 

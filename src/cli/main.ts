@@ -67,7 +67,9 @@ async function runAction(action: Action, context: Context): Promise<number> {
   try {
     return (await action.run(context)) ?? 0;
   } catch (error) {
-    return report(error, (text) => context.log.error(text));
+    const { log, stdout } = context;
+    const onStdout = error instanceof Failure && error.stream === "stdout";
+    return report(error, onStdout ? (text) => stdout(`ERROR: ${text}\n`) : (text) => log.error(text));
   }
 }
 

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Scratch } from "../../tests/kit/config-scratch.js";
-import { Failure } from "../base/index.js";
 import { fieldsOf } from "./fields.js";
 
 let scratch: Scratch;
@@ -29,10 +28,12 @@ describe("keys of [fields]", () => {
 
   it.each(["State", "runname", "EVENT_TIME", "contour", "id", "last_update"])("01-41: cannot be named %s", (name) => {
     expect(() => fields(`[fields]\nA TEXT\n${name} TEXT\n`)).toThrow(
-      new Failure(
-        "bad-config",
-        `your key cannot be named ${name} as this conflicts with the same named field in the runs table, you must remove your megatest.db and <linktree>/.db before trying again.`,
-      ),
+      expect.objectContaining({
+        reason: "bad-config",
+        message: `your key cannot be named ${name} as this conflicts with the same named field in the runs table, you must remove your megatest.db and <linktree>/.db before trying again.`,
+        exitCode: 1,
+        stream: "stdout",
+      }),
     );
   });
 

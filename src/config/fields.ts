@@ -33,6 +33,9 @@ function checkName({ name, file, line }: ConfigVariable, twin: string | undefine
     throw new Failure(
       "bad-config",
       `your key cannot be named ${name} as this conflicts with the same named field in the runs table, you must remove your megatest.db and <linktree>/.db before trying again.`,
+      1,
+      // Where 1.65 says it.
+      { stream: "stdout" },
     );
   }
   const place = `${file}:${line}, section [fields]`;
