@@ -8,11 +8,17 @@ const defaultStates = "KILLREQ,KILLED,UNKNOWN,INCOMPLETE,STUCK,NOT_STARTED";
 const defaultStatuses = "FAIL,INCOMPLETE,ABORT,CHECK,DEAD,PREQ_FAIL,PREQ_DISCARDED,STUCK/DEAD";
 
 /**
- * Sets tests of a run back to NOT_STARTED/`n/a` so that they are launched again: all of them, or those that failed or were killed. Live tests stay.
+ * Sets tests of a run back to NOT_STARTED/`n/a` so that they are launched again: all of them, or those that failed or were killed. Live tests stay,
+ * and all tests of a locked run.
  *
  * @see spec 02 § 14.3
  */
 export async function resetTests(area: Area, records: Records, runId: number, which: "clean" | "all"): Promise<ChangedTest[]> {
+  const run = await records.run(runId);
+  if (run?.state === "locked") {
+    area.log.warn(`${run.target.join("/")}/${run.runname} is locked: not resetting its tests`);
+    return [];
+  }
   const list = (name: string, fallback: string) =>
     new Set((area.config.lookup("validvalues", name) ?? fallback).split(",").map((word) => word.trim()));
   const states = list("cleanrerun-states", defaultStates);
