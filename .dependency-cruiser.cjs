@@ -19,7 +19,7 @@ const mayImport = {
   execute: ["base", "model", "config", "logpro", "area", "store", "rpc", "launch", "sys"],
   schedule: everythingBelow,
   history: ["base", "model", "config", "area", "store", "rpc", "sys"],
-  homehost: ["base", "model", "area", "store", "rpc", "sys"],
+  homehost: ["base", "model", "config", "area", "store", "rpc", "sys"],
   report: ["base", "model", "area", "store"],
   mtutil: ["base", "model", "scheme", "sys", "config", "area", "store"],
   server: everythingAbove,

@@ -55,6 +55,7 @@ export const actions: readonly Action[] = [
   { flags: ["-mark-incompletes"], run: async (context) => (await import("./commands/mark-incompletes.js")).markIncompletes(context) },
   { flags: ["-run-wait"], run: async (context) => (await run()).waitForRuns(context) },
   { flags: ["-sync-to-megatest.db"], run: async (context) => (await maintenance()).syncToAreaDatabase(context) },
+  { flags: ["-migrate-homehost"], run: async (context) => (await import("./commands/migrate-homehost.js")).migrateHomehost(context) },
   { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context) },
   { flags: ["-list-run-time"], run: async (context) => (await listRuns()).listRunTimes(context) },
 ];

@@ -48,7 +48,7 @@ export function isGiven(args: Arguments, name: ParameterName | SwitchName): bool
 
 /** Says which words were not understood, unless an action takes them; processing goes on. Spec 05 § 1 item 6. */
 export function reportLeftovers(args: Arguments, log: Log): void {
-  const welcome = isGiven(args, "-runstep") || isGiven(args, "-envcap") || isGiven(args, "-envdelta");
+  const welcome = isGiven(args, "-runstep") || isGiven(args, "-envcap") || isGiven(args, "-envdelta") || isGiven(args, "-migrate-homehost");
   if (welcome || args.leftovers.length === 0) return;
   log.error(`Unrecognised arguments: ${args.leftovers.join(" ")}`);
   for (const word of args.leftovers) {

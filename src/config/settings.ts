@@ -103,7 +103,9 @@ export const settings = {
   },
   server: {
     homehost: text("M", "", "Host of the live database; without it the file .homehost says, or this host becomes it"),
-    "auto-homehost": onOff("M", true, "no: never move the homehost to another host"),
+    "auto-homehost": onOff("M", true, "no: the homehost moves to another host only by -migrate-homehost"),
+    "homehost-quiet-time": text("M", "30m", "How long nothing must have run before the homehost moves by itself, in seconds or e.g. 2h"),
+    "retire-hosts": text("M", "", "Hosts that hand the live database over as soon as nothing runs, and never become the homehost"),
     hostname: text("M", "", "Address to listen on, - for this host's own; without it all"),
     lowport: number("M", 32_768, "First port to try"),
     timeout: number("M", undefined, "Hours without a request after which a server ends; without it 60 seconds"),

@@ -1,75 +1,80 @@
-import { lookup } from "node:dns/promises";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { networkInterfaces } from "node:os";
-import { join } from "node:path";
 import type { Area } from "../area/index.js";
-import { errnoOf } from "../base/index.js";
-import { hostName, isFile, isWritable } from "../sys/index.js";
+import { Failure } from "../base/index.js";
+import { settingText } from "../config/index.js";
+import { isWritable } from "../sys/index.js";
+import { bestAddress, isSameHost, isThisHost } from "./address.js";
+import { createHomehost, type Homehost, readNow, readPatiently, replaceHomehost } from "./file.js";
+import { takeMigrationLock, waitForMigration } from "./migration-lock.js";
+import { areaEpoch } from "./pending.js";
 
 /**
- * The host that keeps the live database: `[server] homehost`, else the first line of `.homehost`, which is made with this
- * host's address when it is missing and the area is writable. Undefined when there is none.
+ * The homehost that is written in the area, after waiting for one that is just moving. Undefined when there is none.
+ *
+ * @throws Failure `io` when `.homehost` cannot be read
+ * @see spec 04 § 9
+ */
+export async function readHomehost(toppath: string): Promise<Homehost | undefined> {
+  await waitForMigration(toppath);
+  return readPatiently(toppath);
+}
+
+/** As {@link findHomehost}; the address alone. */
+export async function homehostOf(area: Area): Promise<string | undefined> {
+  return (await findHomehost(area))?.address;
+}
+
+/**
+ * The host that keeps the live database: `[server] homehost`, else what `.homehost` says, which is made with this host's address when it is missing,
+ * the area is writable and this host is not to be retired. Undefined when there is none: see {@link noHomehost}.
  *
  * @see spec 04 § 9
  */
-export async function homehostOf(area: Area): Promise<string | undefined> {
-  const configured = area.config.lookup("server", "homehost")?.trim();
-  if (configured !== undefined && configured !== "") return configured;
-  const file = join(area.toppath, ".homehost");
-  const written = firstLine(file);
-  if (written !== undefined || !isWritable(area.toppath)) return written;
-  await claim(file);
-  return firstLine(file);
+export async function findHomehost(area: Area): Promise<Homehost | undefined> {
+  const pinned = pinnedHomehost(area);
+  if (pinned !== undefined) return { address: pinned, epoch: undefined };
+  const { toppath } = area;
+  const written = await readHomehost(toppath);
+  if (written !== undefined || !isWritable(toppath) || (await isRetired(area))) return written;
+  await becomeHomehost(toppath);
+  return readPatiently(toppath);
 }
 
-/** Whether a homehost value names this host: its name, an address of an interface, or a name that resolves to one. */
-export async function isThisHost(homehost: string): Promise<boolean> {
-  const own = hostName();
-  if (homehost === own || homehost === "localhost" || homehost.startsWith("127.") || ownAddresses().has(homehost)) return true;
+/** `[server] homehost`: then `.homehost` is neither read nor written. */
+export function pinnedHomehost(area: Area): string | undefined {
+  const pinned = settingText(area.config, "server", "homehost");
+  return pinned === "" ? undefined : pinned;
+}
+
+async function becomeHomehost(toppath: string): Promise<void> {
+  const homehost = { address: await bestAddress(), epoch: areaEpoch(toppath) + 1 };
+  if (createHomehost(toppath, homehost) || readNow(toppath) !== undefined) return;
+  // What is there says nothing: of several that find it so, one replaces it.
+  const lock = takeMigrationLock(toppath, "-");
+  if (lock === undefined) return waitForMigration(toppath);
   try {
-    return ownAddresses().has((await lookup(homehost)).address);
-  } catch {
-    return false;
-  }
-}
-
-function ownAddresses(): Set<string> {
-  return new Set(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((entry) => entry.address)));
-}
-
-function firstLine(file: string): string | undefined {
-  try {
-    const line = readFileSync(file, "utf8").split("\n")[0]?.trim();
-    return line === undefined || line === "" ? undefined : line;
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Of several hosts that try at once exactly one wins: a finished file is linked to the name, never overwritten. */
-async function claim(file: string): Promise<void> {
-  const own = await bestAddress();
-  const temporary = `${file}.${hostName()}.${process.pid}`;
-  writeFileSync(temporary, `${own}\n`);
-  try {
-    if (isFile(file) && firstLine(file) === undefined) rmSync(file, { force: true });
-    linkSync(temporary, file);
-  } catch (error) {
-    if (errnoOf(error) !== "EEXIST") throw error;
+    if (readNow(toppath) === undefined) replaceHomehost(toppath, homehost);
   } finally {
-    rmSync(temporary, { force: true });
+    lock.release();
   }
 }
 
-/** An address under which other hosts know this one, else its name. */
-async function bestAddress(): Promise<string> {
-  const isOutward = (address: string) => !address.startsWith("127.");
-  try {
-    const addresses = await lookup(hostName(), { all: true, family: 4 });
-    const outward = addresses.map((entry) => entry.address).filter(isOutward);
-    return outward.at(-1) ?? hostName();
-  } catch {
-    return hostName();
-  }
+/** The hosts of `[server] retire-hosts`. */
+export function retiredHosts(area: Area): string[] {
+  return settingText(area.config, "server", "retire-hosts")
+    .split(/[\s,]+/)
+    .filter((host) => host !== "");
+}
+
+/** Whether a host, by default this one, is to be retired. */
+export async function isRetired(area: Area, host?: string): Promise<boolean> {
+  for (const retired of retiredHosts(area)) if (await (host === undefined ? isThisHost(retired) : isSameHost(retired, host))) return true;
+  return false;
+}
+
+/** Why an area has no homehost. */
+export function noHomehost(area: Area): Failure {
+  const reason = isWritable(area.toppath)
+    ? `this host is to be retired ([server] retire-hosts ${retiredHosts(area).join(" ")}); run a command on another host first`
+    : "none can be chosen, because the directory is not writable";
+  return new Failure("not-homehost", `${area.toppath} has no homehost: ${reason}`);
 }

@@ -1,1 +1,9 @@
-export * from "./homehost.js";
+export { bestAddress, isThisHost, outwardAddress } from "./address.js";
+export { migrateIfQuiet, retireIfQuiet } from "./automatic.js";
+export type { Condition, Decision, Move } from "./condition.js";
+export { decide, type Ping } from "./decision.js";
+export type { Homehost } from "./file.js";
+export { findHomehost, homehostOf, noHomehost, readHomehost } from "./homehost.js";
+export type { MoveTools } from "./job.js";
+export { type MoveOutcome, migrate, moveText } from "./migrate.js";
+export { stillHome } from "./still-home.js";

@@ -96,12 +96,17 @@ function create(path: string, contents: string): number | undefined {
   }
 }
 
+/** The line of a lock whose holder lives, as far as can be told; undefined when there is none. Changes nothing. */
+export function livingLock(path: string, expireMs: number): string | undefined {
+  const contents = lockContents(path);
+  return contents === undefined || isStale(path, expireMs) ? undefined : contents;
+}
+
 /** Removes the lock if it is stale; false if it is held. Of several that try, at most one removes what it judged. */
 export function clearStaleLock(path: string, expireMs: number): boolean {
   const judged = statSync(path, { throwIfNoEntry: false });
   if (judged === undefined) return true;
-  // Also one from the future is no living lock: the clock was set back.
-  if (!isOwnerGone(path) && Math.abs(fileSystemNow(dirname(path)) - judged.mtimeMs) <= expireMs) return false;
+  if (!isStale(path, expireMs)) return false;
   const aside = `${path}.${hostname()}.${process.pid}.stale`;
   try {
     renameSync(path, aside);
@@ -113,6 +118,12 @@ export function clearStaleLock(path: string, expireMs: number): boolean {
   if (!isTheJudgedOne) linkSync(aside, path);
   rmSync(aside, { force: true });
   return isTheJudgedOne;
+}
+
+/** Also one from the future is no living lock: the clock was set back. */
+function isStale(path: string, expireMs: number): boolean {
+  const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return touched === undefined || isOwnerGone(path) || Math.abs(fileSystemNow(dirname(path)) - touched) > expireMs;
 }
 
 function isOwnerGone(path: string): boolean {

@@ -1,6 +1,6 @@
 import type { FlagGroup } from "./flag.js";
 
-/** Databases, servers and wizards; spec 05 § 5.5. None is in this release, so the help does not show the group. */
+/** Databases, servers and wizards; spec 05 § 5.5. */
 export const area = {
   title: "Look after an area",
   flags: [
@@ -12,6 +12,11 @@ export const area = {
     { names: ["-list-servers"], help: "servers of the area", unlisted: "unavailable" },
     { names: ["-kill-servers"], help: "stop the servers of the area", unlisted: "unavailable" },
     { names: ["-ping"], value: "HOST:PORT", help: "ask whether a server answers", unlisted: "unavailable" },
+    {
+      names: ["-migrate-homehost"],
+      help: "move the live database to this host, or to the host named by the next word; -force: also if something ran lately; -actions print: say what speaks for or against it",
+      needs: ["an area in which nothing runs"],
+    },
     { names: ["-rebuild-db"], help: "repair the database", unlisted: "unavailable" },
     { names: ["-cleanup-db"], help: "repair and tidy the database", unlisted: "unavailable" },
     { names: ["-import-megatest.db"], help: "copy megatest.db into the live database", unlisted: "unavailable" },

@@ -1,0 +1,8 @@
+import type { MoveTools } from "../homehost/index.js";
+import type { Context } from "./context.js";
+import { versionLine } from "./version.js";
+
+/** What moving the homehost needs from a command. */
+export async function moveTools({ log, program }: Context): Promise<MoveTools> {
+  return { log, megatest: program, version: versionLine, ping: async () => false };
+}

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { clearStaleLock, currentEnv, type FileLock, hostName, lockContents, tryLock } from "../sys/index.js";
+
+/** Who holds `.homehost.lock` touches it; after so many milliseconds without that it counts as dead, and nobody waits longer. Spec 04 § 25.3 step 1 */
+const expireMs = 300_000;
+const pollMs = 250;
+
+/** Hands the contents of a lock to the one command that may pass it. */
+export const passVariable = "MT_HOMEHOST_LOCK";
+
+const lockFile = (toppath: string) => join(toppath, ".homehost.lock");
+
+/** Undefined when another process is moving the homehost. */
+export function takeMigrationLock(toppath: string, from: string): FileLock | undefined {
+  const contents = `${hostName()}-${process.pid} ${Math.floor(Date.now() / 1000)} ${from}`;
+  return tryLock(lockFile(toppath), { expireMs, contents });
+}
+
+/** What the lock of a living process says that keeps us out; undefined when there is none, or we were sent by its holder. */
+export function migrationInTheWay(toppath: string): string | undefined {
+  const contents = lockContents(lockFile(toppath));
+  if (contents === undefined || contents === currentEnv()[passVariable]) return undefined;
+  return clearStaleLock(lockFile(toppath), expireMs) ? undefined : contents;
+}
+
+const seen = new Set<string>();
+
+/** Waits while another process moves the homehost, 300 s at the most. */
+export async function waitForMigration(toppath: string): Promise<void> {
+  for (const deadline = Date.now() + expireMs; migrationInTheWay(toppath) !== undefined && Date.now() < deadline; await sleep(pollMs))
+    noteMigration(toppath);
+}
+
+/** Whether this process has waited for a move, or tried one: it must leave the homehost where it is now. Spec 04 § 25.3 */
+export function hasSeenMigration(toppath: string): boolean {
+  return seen.has(toppath);
+}
+
+export function noteMigration(toppath: string): void {
+  seen.add(toppath);
+}
