@@ -10,11 +10,12 @@ export default defineConfig({
       { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], sequence: { groupOrder: 2 }, testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: "compat", include: ["tests/compat/*.test.ts"], testTimeout: 120_000, sequence: { groupOrder: 3 }, maxConcurrency: 2 } },
+      { test: { name: "hosts", include: ["tests/hosts/**/*.test.ts"], sequence: { groupOrder: 4 }, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: "fault",
           include: ["tests/fault/**/*.test.ts"],
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
           maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -41,8 +41,8 @@ export class TestArea {
   readonly path: string;
 
   /** @param files texts by relative path; `@AREA@` in them stands for the area's path. A testconfig per test: `tests/<name>/testconfig` */
-  constructor(files: Readonly<Record<string, string>>) {
-    this.path = mkdtempSync(join(tmpdir(), "megatest-area-"));
+  constructor(files: Readonly<Record<string, string>>, folder = tmpdir()) {
+    this.path = mkdtempSync(join(folder, "megatest-area-"));
     this.write({ "megatest.config": standardConfig(), "runconfigs.config": "[default]\n", ...files });
     mkdirSync(join(this.path, "runs"), { recursive: true });
   }
