@@ -17,7 +17,7 @@ export async function runLaunchCommand(area: Area, job: LaunchJob): Promise<void
   const log = join(job.shortdir, "mt_launch.log");
   const useShell = settingIsOn(area.config, "jobtools", "useshell");
   const wait = settingIsOn(area.config, "setup", "launchwait");
-  const [program = "", ...args] = useShell ? ["/bin/sh", "-c", job.command] : job.command.split(/\s+/);
+  const [program = "", ...args] = useShell ? ["/bin/sh", "-c", job.command] : job.words;
   const output = openSync(log, "a");
   try {
     const running = await start(program, args, { env: job.env, cwd: job.shortdir, stdio: ["ignore", output, output], detached: !wait });

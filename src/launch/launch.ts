@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Area, applyRunVariables, applyVariables, readTestconfig, removeRunDirectory, testDirectory } from "../area/index.js";
 import { parseDuration } from "../base/index.js";
 import { type Config, type Item, itemInfo, itemPath, settingText } from "../config/index.js";
-import { fullName, type TestRecord } from "../model/index.js";
+import { fullName, type TestRecord, words } from "../model/index.js";
 import type { Records } from "../store/index.js";
 import { type Env, makeDirectories, shellQuote } from "../sys/index.js";
 import { chooseDisk } from "./disks.js";
@@ -36,6 +36,8 @@ export interface LaunchJob {
   readonly launcher: Launcher;
   /** Full command line, for the shell and for `mt_launch.log`. */
   readonly command: string;
+  /** The same without a shell. */
+  readonly words: readonly string[];
   /** Environment of the launch command. */
   readonly env: Env;
   readonly shortdir: string;
@@ -74,9 +76,11 @@ export async function prepareLaunch(settings: LaunchSettings, test: TestRecord, 
   const payload = payloadOf(settings, test, source, item, testconfig, rundir);
   const encoded = encodePayload(payload);
   const launcher = launcherFor(area, test);
-  const command = commandLine(settings, launcher, payload, encoded);
+  const own = ownCommand(settings, payload, encoded);
+  const prefix = launcherText(launcher);
+  const command = [prefix, ...own.map(shellQuote)].join(" ").trimStart();
   appendFileSync(join(shortdir, "mt_launch.log"), `LAUNCHCMD: ${command}\n`);
-  return { payload, encoded, launcher, command, env, shortdir };
+  return { payload, encoded, launcher, command, words: [...words(prefix), ...own], env, shortdir };
 }
 
 /** The top-level record of an itemized test points to its directory in the link tree; spec 03 § 3 step 5. */
@@ -125,8 +129,13 @@ function timeLimit(area: Area, testconfig: Config, test: TestRecord): number | u
   return seconds;
 }
 
-function commandLine(settings: LaunchSettings, launcher: Launcher, payload: Payload, encoded: string): string {
+/** What runs on the execution host: this program with the payload. */
+function ownCommand({ passedOn }: LaunchSettings, payload: Payload, encoded: string): string[] {
   const signature = `${payload.areaname}:${payload.testName}:${itemPath(payload.item)}`;
-  const own = [payload.megatest, "-m", signature, "-execute", encoded, ...settings.passedOn].map(shellQuote).join(" ");
-  return launcher.kind === "command" ? `${launcher.line} ${own}` : launcher.name === "nbfake" ? `nbfake ${own}` : own;
+  return [payload.megatest, "-m", signature, "-execute", encoded, ...passedOn];
+}
+
+function launcherText(launcher: Launcher): string {
+  if (launcher.kind === "command") return launcher.line;
+  return launcher.name === "nbfake" ? "nbfake" : "";
 }

@@ -95,8 +95,8 @@ export class TestLauncher {
     }
     await this.#throttle();
     await runLaunchCommand(area, job);
-    // From here a batch system may keep it waiting longer than we live.
-    await records.setOwner(test.id, { host: "", pid: 0, started: 0 });
+    // From here a batch system may keep it waiting longer than we live; unless its executor has begun and answers for it.
+    if ((await records.test(test.id))?.state === "LAUNCHED") await records.setOwner(test.id, { host: "", pid: 0, started: 0 });
   }
 
   /** Seconds between two launch commands: `[setup] launch-delay`; spec 03 § 5 step 1. The local executor needs no such care. */

@@ -47,6 +47,42 @@ describe("megatest -execute", () => {
     expect(made.verdicts()).toEqual({ a: "COMPLETED/PASS" });
   });
 
+  it("03-41: a test that is being removed is not run", async () => {
+    const made = area({ "megatest.config": batch, "submit.sh": submit, "tests/a/testconfig": "[ezsteps]\ns touch $MT_RUN_AREA_HOME/ran\n" });
+    await made.megatest(["-run", "-target", "x/1", "-runname", "r1"]);
+    await made.megatest(["-set-state-status", "REMOVING,LOCKED", "-target", "x/1", "-runname", "r1", "-testpatt", "a"]);
+    const { code, stderr } = await made.sh("eval $(cat job)");
+    expect(code).toBe(1);
+    expect(stderr).toContain("it is REMOVING");
+    expect(made.verdicts()).toEqual({ a: "REMOVING/LOCKED" });
+    expect((await made.sh("test -e ran")).code).toBe(1);
+  });
+
+  it("useshell no: every word of the command is one argument, whatever is in it", async () => {
+    const made = area({
+      "megatest.config": batch.replace("[jobtools]", "[jobtools]\nuseshell no"),
+      "submit.sh": '#!/bin/sh\nprintf "%s\\n" "$3" > @AREA@/signature\n"$@"\n',
+      "tests/a/testconfig": "[ezsteps]\ns true\n[items]\nI it's$HOME\n",
+    });
+    await made.run();
+    expect(made.verdicts()).toEqual({ a: "COMPLETED/PASS", "a/it's$HOME": "COMPLETED/PASS" });
+    expect(made.read("signature")).toMatch(/:a:it's\$HOME\n$/);
+  });
+
+  it("an executor that begins before its launch command has ended is missed when it dies", async () => {
+    const made = area({
+      "megatest.config": batch,
+      "submit.sh": '#!/bin/sh\nsetsid "$@" > /dev/null 2>&1 < /dev/null &\necho $! > @AREA@/pid\nuntil test -e @AREA@/ran; do sleep 0.1; done\n',
+      "tests/a/testconfig": "[ezsteps]\ns echo x >> $MT_RUN_AREA_HOME/ran; until test -e $MT_RUN_AREA_HOME/go; do sleep 0.1; done\n",
+    });
+    await made.megatest(["-run", "-target", "x/1", "-runname", "r1"]);
+    await made.sh("kill -KILL $(cat pid)");
+    made.write({ go: "" });
+    const { stderr } = await made.run();
+    expect(stderr).toContain("a was RUNNING but its executor is gone: now INCOMPLETE/KILLED");
+    expect(made.verdicts()).toEqual({ a: "COMPLETED/PASS" });
+  });
+
   it("a payload that is no payload says so", async () => {
     const { code, stderr } = await area({}).megatest(["-execute", "nonsense"]);
     expect(code).toBe(1);
