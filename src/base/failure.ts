@@ -21,6 +21,7 @@ export type FailureReason =
   | "moved"
   | "server"
   | "database"
+  | "corrupt"
   | "busy"
   | "io"
   | "not-in-test"

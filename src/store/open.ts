@@ -5,7 +5,7 @@ import { isWritable } from "../sys/index.js";
 import { openLive } from "./live-database.js";
 import { type Place, placeOf } from "./place.js";
 import { openForReading } from "./read-only.js";
-import type { Records } from "./records.js";
+import type { LocalRecords } from "./records.js";
 import type { Key } from "./schema.js";
 import { SqliteRecords } from "./sqlite-records.js";
 import { Sync } from "./sync.js";
@@ -36,7 +36,7 @@ const defaultBusyTimeoutMs = 136_000;
  * @throws Failure `io`, `database`, `busy`, `read-only`, `disk-space` when a file cannot be used; `not-found` when there is nothing to read
  * @see spec 04 § 2.1, § 4 and § 5
  */
-export function openRecords(options: OpenOptions): Records {
+export function openRecords(options: OpenOptions): LocalRecords {
   const { log, keys, version, busyTimeoutMs = defaultBusyTimeoutMs } = options;
   const place = placeOf(options.toppath, options.areaName, options.cacheRoot);
   const recordsOptions = { log, keys: keys?.map((key) => key.name) };

@@ -238,13 +238,6 @@ export interface Records {
   /** Tests of a run that changed after `mark`; mark 0 gives a gap and all tests. */
   changesSince(runId: number, mark: number): Promise<Changes>;
   /**
-   * The first write that `call` asks for is done at most once for this request, whatever becomes of programs meanwhile: asked for again with the same
-   * request, nothing happens and the answer is the same. A write that failed was not done, and is tried again.
-   *
-   * @param call gets records that know of the request; it asks for its write at once
-   */
-  once<T>(request: RequestId, call: (records: Records) => Promise<T>): Promise<T>;
-  /**
    * Brings the area database up to date, and takes over what others have written there; the number of rows written. `ifDue`: only when there is
    * something to write and no other living process has taken that upon itself. A Failure leaves the live records as they are.
    */
@@ -253,4 +246,15 @@ export interface Records {
   startSyncing(periodMs: number): void;
   /** Releases everything; a due sync is done first, its failure only logged. */
   close(): Promise<void>;
+}
+
+/** The records of an area on its homehost. */
+export interface LocalRecords extends Records {
+  /**
+   * The first write that `call` asks for is done at most once for this request, whatever becomes of programs meanwhile: asked for again with the same
+   * request, nothing happens and the answer is the same. A write that failed was not done, and is tried again.
+   *
+   * @param call gets records that know of the request; it asks for its write at once
+   */
+  once<T>(request: RequestId, call: (records: Records) => Promise<T>): Promise<T>;
 }

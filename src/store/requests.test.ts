@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { temporaryArea } from "../../tests/kit/temporary-area.js";
-import type { Records, RequestId } from "./records.js";
+import type { LocalRecords, RequestId } from "./records.js";
 
 const task = { owner: "ann", target: "x/1", name: "r1", testpatt: "%", params: "host1 4711" };
-const add = (records: Records, request: RequestId) => records.once(request, (of) => of.addTask(task));
+const add = (records: LocalRecords, request: RequestId) => records.once(request, (of) => of.addTask(task));
 
 describe("requests", () => {
   it("are remembered when the process that did them is gone", async () => {

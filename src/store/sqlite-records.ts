@@ -9,8 +9,8 @@ import * as tests from "./tests.js";
 import * as verdicts from "./verdicts.js";
 import { WriteQueue } from "./write-queue.js";
 
-/** {@link contract.Records} on a live database, or without `sync` on any database for reading. */
-export class SqliteRecords implements contract.Records {
+/** {@link contract.LocalRecords} on a live database, or without `sync` on any database for reading. */
+export class SqliteRecords implements contract.LocalRecords {
   readonly #db: Connection;
   readonly #sync: Sync | undefined;
   readonly #log: Log;

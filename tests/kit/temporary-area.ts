@@ -6,7 +6,7 @@ import { type Log, makeLog } from "../../src/base/index.js";
 import { Connection, type Row } from "../../src/store/connection.js";
 import { type OpenOptions, openRecords } from "../../src/store/open.js";
 import { type Place, placeOf } from "../../src/store/place.js";
-import type { Records } from "../../src/store/records.js";
+import type { LocalRecords } from "../../src/store/records.js";
 
 /** Most of the time would go into waiting for a disk. */
 const memory = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
@@ -25,7 +25,7 @@ export interface TemporaryArea {
   readonly lines: string[];
   readonly log: Log;
   readonly options: OpenOptions;
-  open(options?: Partial<OpenOptions>): Records;
+  open(options?: Partial<OpenOptions>): LocalRecords;
   /** Rows of one of the files, past the records. */
   query(file: string, sql: string): Row[];
   /** Any statements on one of the files, as another program would run them. */

@@ -1,7 +1,6 @@
 import { describe } from "vitest";
 import type { OpenRecords } from "./kit.js";
 import { describeLiveTests } from "./live.js";
-import { describeOnce } from "./once.js";
 import { describeTheRest } from "./rest.js";
 import { describeRemovedRuns, describeRuns } from "./runs.js";
 import { describeSteps } from "./steps.js";
@@ -21,6 +20,5 @@ export function describeRecords(title: string, open: OpenRecords): void {
     describeLiveTests(open);
     describeSteps(open);
     describeTheRest(open);
-    describeOnce(open);
   });
 }

@@ -26,7 +26,7 @@ export function datum(variable: string, status: string | null): TestDatum {
 export const secondsAgo = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds;
 
 /** Records with one run of these tests; the ids are by full name. */
-export async function withTests(open: OpenRecords, ...names: string[]) {
+export async function withTests<R extends Records>(open: () => Promise<R>, ...names: string[]) {
   const records = await open();
   const runId = await records.registerRun(run);
   const tests = await records.registerTests(runId, names.map(named));

@@ -1,0 +1,241 @@
+import * as z from "zod/mini";
+import type { Records } from "../store/index.js";
+import * as s from "./schemas.js";
+
+/** The calls of `Records` that travel: all that answer with a promise, but for those that concern the caller's own process. */
+export type RemoteMethod = Exclude<
+  { [M in keyof Records]: Records[M] extends (...args: never) => Promise<unknown> ? M : never }[keyof Records],
+  "close"
+>;
+
+/** One call that a client can ask a server for. */
+export interface Procedure<Params extends readonly unknown[] = readonly unknown[], Result = unknown> {
+  /** Its name on the wire: that of spec 04 § 14 where there is one. */
+  readonly cmd: string;
+  /** A write is done at most once for each request. */
+  readonly access: "read" | "write";
+  /** Made when first used: a command that makes one call should not pay for all. */
+  readonly params: () => z.ZodMiniType<Params>;
+  readonly result: () => z.ZodMiniType<Result>;
+}
+
+type ProcedureOf<F> = F extends (...args: infer Params) => Promise<infer Result> ? Procedure<Params, Result> : never;
+
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+type Schema<T> = z.ZodMiniType<T>;
+type Make<Params, Result> = readonly [params: () => Schema<Params>, result: () => Schema<Result>];
+const read = <P extends readonly unknown[], R>(cmd: string, ...[params, result]: Make<P, R>): Procedure<P, R> => {
+  return { cmd, access: "read", params: lazy(params), result: lazy(result) };
+};
+const write = <P extends readonly unknown[], R>(cmd: string, ...[params, result]: Make<P, R>): Procedure<P, R> => {
+  return { cmd, access: "write", params: lazy(params), result: lazy(result) };
+};
+
+const { tuple, optional } = z;
+const none = () => tuple([]);
+const oneId = () => tuple([s.id]);
+const testInRun = () => tuple([s.id, s.testName]);
+
+/**
+ * Everything that travels between a client and a server: what the server parses and carries out, and what a client checks answers with, both derive from
+ * this. A call of `Records` needs one line here.
+ */
+export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]> } = {
+  registerRun: write(
+    "register-run",
+    () => tuple([s.newRun]),
+    () => s.id,
+  ),
+  runs: read(
+    "get-runs-by-patt",
+    () => tuple([s.runSelector]),
+    () => s.runRecords,
+  ),
+  run: read("get-run-info", oneId, () => optional(s.runRecord)),
+  setRunStatus: write(
+    "set-run-status",
+    () => tuple([s.id, s.text, optional(s.text)]),
+    () => s.nothing,
+  ),
+  setRunLock: write(
+    "lock/unlock-run",
+    () => tuple([s.id, s.flag, s.text]),
+    () => s.nothing,
+  ),
+  removeRunIfEmpty: write("delete-run", oneId, () => s.flag),
+  refreshRunStats: write("update-run-stats", oneId, () => s.nothing),
+
+  registerTests: write(
+    "register-tests",
+    () => tuple([s.id, s.testNames]),
+    () => s.testRecords,
+  ),
+  tests: read(
+    "get-tests-for-run",
+    () => tuple([s.id, s.testSelector]),
+    () => s.testRecords,
+  ),
+  nextTests: read(
+    "next-tests",
+    () => tuple([s.id, s.testSelector, optional(s.testName)]),
+    () => s.testRecords,
+  ),
+  test: read("get-test-info-by-id", oneId, () => optional(s.testRecord)),
+  findTest: read("find-test", testInRun, () => optional(s.testRecord)),
+  previousTest: read("previous-test", testInRun, () => optional(s.testRecord)),
+  sameTests: read(
+    "same-tests",
+    () => tuple([s.testName]),
+    () => s.testRecords,
+  ),
+  claimTest: write(
+    "claim-test",
+    () => tuple([s.id, s.verdict, s.processIdentity, optional(s.launchLimits)]),
+    () => s.changedTests,
+  ),
+  setVerdict: write(
+    "set-state-status-and-roll-up-items",
+    () => tuple([s.id, s.verdictChange, optional(s.states)]),
+    () => s.changedTests,
+  ),
+  setVerdicts: write(
+    "set-tests-state-status",
+    () => tuple([s.testChanges]),
+    () => s.changedTests,
+  ),
+  setTestFields: write(
+    "set-test-fields",
+    () => tuple([s.id, s.testFields]),
+    () => s.nothing,
+  ),
+  setOwner: write(
+    "set-owner",
+    () => tuple([s.id, s.processIdentity]),
+    () => s.nothing,
+  ),
+  startTest: write(
+    "start-test",
+    () => tuple([s.id, s.startedFrom, s.processIdentity]),
+    () => s.changedTests,
+  ),
+  liveTests: read(
+    "live-tests",
+    () => tuple([optional(s.id)]),
+    () => s.liveTests,
+  ),
+  liveCounts: read("get-count-tests-running", none, () => s.liveCounts),
+  runSpans: read(
+    "get-run-times",
+    () => tuple([s.ids]),
+    () => s.runSpans,
+  ),
+  liveInRun: read("get-count-tests-running-for-run-id", oneId, () => s.number),
+  itemCount: read(
+    "test-toplevel-num-items",
+    () => tuple([s.id, s.text]),
+    () => s.number,
+  ),
+  markDead: write(
+    "mark-incomplete",
+    () => tuple([s.number, optional(s.id)]),
+    () => s.testRecords,
+  ),
+  deleteTests: write(
+    "delete-test-records",
+    () => tuple([s.ids]),
+    () => s.nothing,
+  ),
+
+  recordStep: write(
+    "teststep-set-status!",
+    () => tuple([s.id, s.newStep]),
+    () => s.nothing,
+  ),
+  steps: read("get-steps-for-test", oneId, () => s.stepRecords),
+  listSteps: read(
+    "list-steps",
+    () => tuple([s.ids]),
+    () => s.stepRecords,
+  ),
+  addData: write(
+    "csv->test-data",
+    () => tuple([s.id, s.testData]),
+    () => s.nothing,
+  ),
+  data: read("read-test-data", oneId, () => s.testDataRecords),
+  listData: read(
+    "list-data",
+    () => tuple([s.ids]),
+    () => s.testDataRecords,
+  ),
+  rollUpData: write("test-data-rollup", oneId, () => s.changedTests),
+  addUsage: write(
+    "update-test-rundat",
+    () => tuple([s.id, s.usageSample]),
+    () => s.nothing,
+  ),
+
+  testMeta: read("test-meta", none, () => s.testMetas),
+  setTestMeta: write(
+    "set-test-meta",
+    () => tuple([s.testMeta]),
+    () => s.nothing,
+  ),
+
+  addTask: write(
+    "tasks-add",
+    () => tuple([s.newTask]),
+    () => s.id,
+  ),
+  setTaskState: write(
+    "set-task-state",
+    () => tuple([s.id, s.taskState]),
+    () => s.nothing,
+  ),
+  runningTasks: read("find-task-queue-records", none, () => s.runnerTasks),
+
+  changesSince: read(
+    "changes-since",
+    () => tuple([s.id, s.number]),
+    () => s.changes,
+  ),
+  sync: write(
+    "sync-inmem->db",
+    () => tuple([optional(s.syncOptions)]),
+    () => s.number,
+  ),
+};
+
+/** What a client and a server have to say to each other besides. */
+export interface Session {
+  /** Whether these records are here, and of this version; why not. */
+  login(toppath: string, version: string, signature: string): Promise<Login>;
+  /** The server's pid. */
+  ping(): Promise<number>;
+  /** Ends the server, after a last sync. */
+  killServer(): Promise<boolean>;
+}
+
+export type Login = [true, string] | [false, string, string, string];
+
+export const sessionProcedures: { readonly [M in keyof Session]: ProcedureOf<Session[M]> } = {
+  login: read(
+    "login",
+    () => tuple([s.text, s.text, s.text]),
+    () => z.union([tuple([z.literal(true), s.text]), tuple([z.literal(false), s.text, s.text, s.text])]),
+  ),
+  ping: read("ping", none, () => s.number),
+  killServer: read("kill-server", none, () => s.flag),
+};
+
+const methods = new Map((Object.keys(procedures) as RemoteMethod[]).map((method) => [procedures[method].cmd, method]));
+
+/** The call of `Records` that a name on the wire stands for. */
+export const methodOf = (cmd: string): RemoteMethod | undefined => methods.get(cmd);
