@@ -1,6 +1,7 @@
 export type { Area } from "./area.js";
 export { discoverTests, testsPaths } from "./discovery.js";
 export { applyRunVariables, applyVariables, runEnvironment } from "./environment.js";
+export { withMaintenanceLock } from "./maintenance-lock.js";
 export { runDirectory, testDirectory } from "./paths.js";
 export { removeEmptyParents, removeRunDirectory } from "./run-directory.js";
 export { setUpArea } from "./setup.js";

@@ -135,7 +135,7 @@ function asFailure(error: unknown, file: string, busyTimeoutMs: number): unknown
       return new Failure("io", `i/o error: ${messageOf(error)}: ${file}; look at its disk and the permissions of its directory`, 1, cause);
     case "CORRUPT":
     case "NOTADB":
-      return new Failure("database", `corrupt: ${messageOf(error)}: ${file}; restore it from a copy`, 1, cause);
+      return new Failure("corrupt", `corrupt: ${messageOf(error)}: ${file}`, 1, cause);
     default:
       return error;
   }

@@ -54,7 +54,7 @@ function openFile(place: Place, busyTimeoutMs: number): Connection | undefined {
   }
 }
 
-const isUnreadable = (error: unknown) => error instanceof Failure && error.reason === "database";
+const isUnreadable = (error: unknown) => error instanceof Failure && error.reason === "corrupt";
 
 /**
  * A live database belongs to the one area database that holds the same `CACHE_ID`. The same on both sides: bring it up to date. None on either side and

@@ -21,7 +21,7 @@ export function openForReading(place: Place, busyTimeoutMs: number): Connection 
 }
 
 /** What the file lacks is laid over it in the memory of this connection, so that the same queries serve. */
-function completeForReading(area: Connection): void {
+export function completeForReading(area: Connection): void {
   for (const table of tablesOf(area, [])) {
     const isThere = columnsOf(area, table.name).length > 0;
     if (!isThere) area.exec(`CREATE TEMP TABLE ${table.name} (id INTEGER PRIMARY KEY, ${table.columns.join(", ")})`);
