@@ -1,9 +1,9 @@
 import type { Area } from "../area/index.js";
 import { Failure, formatDuration, parseDuration } from "../base/index.js";
 import { settingNumber, settingText } from "../config/index.js";
+import { activityOf, type LiveTest } from "../store/index.js";
 import { fileSystemNow } from "../sys/index.js";
 import type { Condition, Move } from "./condition.js";
-import { activityOf, type LiveTest } from "./pending.js";
 
 /**
  * That no test runs, and nothing ran lately, as far as it is in megatest.db.

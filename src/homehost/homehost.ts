@@ -1,11 +1,11 @@
 import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { settingText } from "../config/index.js";
+import { areaEpoch } from "../store/index.js";
 import { isWritable } from "../sys/index.js";
 import { bestAddress, isSameHost, isThisHost } from "./address.js";
 import { createHomehost, type Homehost, readNow, readPatiently, replaceHomehost } from "./file.js";
 import { takeMigrationLock, waitForMigration } from "./migration-lock.js";
-import { areaEpoch } from "./pending.js";
 
 /**
  * The homehost that is written in the area, after waiting for one that is just moving. Undefined when there is none.

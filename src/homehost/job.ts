@@ -2,12 +2,10 @@ import type { Log } from "../base/index.js";
 import type { Records } from "../store/index.js";
 import type { FileLock } from "../sys/index.js";
 import type { Move } from "./condition.js";
-import type { Ping } from "./decision.js";
 
 /** What the work needs from its caller. */
 export interface MoveTools {
   readonly log: Log;
-  readonly ping: Ping;
   /** The megatest program, as other hosts find it too. */
   readonly megatest: string;
   /** As in the options of `openRecords`. */

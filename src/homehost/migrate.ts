@@ -1,6 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
+import { withMaintenanceLock } from "../area/index.js";
 import { Failure, messageOf } from "../base/index.js";
+import { areaEpoch, checkAreaDatabase, lockAreaDatabase } from "../store/index.js";
 import { makeDirectories, userName } from "../sys/index.js";
 import { activityConditions } from "./activity.js";
 import { decisionOf, type Move } from "./condition.js";
@@ -9,7 +11,7 @@ import { type Homehost, readNow, removeHomehost, removeUnfinished, replaceHomeho
 import { flushOld } from "./flush.js";
 import type { Job, MoveTools } from "./job.js";
 import { takeMigrationLock, waitForMigration } from "./migration-lock.js";
-import { areaEpoch, checkAreaDatabase, lockAreaDatabase, prepareLive, withMaintenanceLock } from "./pending.js";
+import { prepareLive } from "./pending.js";
 import { isThereAlready, permissions } from "./permissions.js";
 
 /** What became of a move. */
@@ -52,7 +54,7 @@ export const moveSteps: readonly Step[] = [
 export async function migrate(move: Move, tools: MoveTools, steps: readonly Step[] = moveSteps): Promise<MoveOutcome> {
   const { area, from, to } = move;
   if (await isThereAlready(move)) return { kind: "there", at: from.address };
-  const { reasons } = await decide(move, tools.ping);
+  const { reasons } = await decide(move, tools.version);
   if (reasons.length > 0) return { kind: "stays", at: from.address, reasons };
   const what = `homehost ${from.address} -> ${to?.address ?? "-"}`;
   const reason = await withMaintenanceLock(area.toppath, what, tools.log, () => underLock(move, tools, steps)).catch(reasonOf);
@@ -90,7 +92,7 @@ async function decideAgain({ move, tools }: Job): Promise<string | undefined> {
   const { toppath } = move.area;
   removeUnfinished(toppath);
   if (!isUnchanged(move)) return changedText(toppath);
-  const { reasons } = decisionOf([...(await permissions(move)), ...activityConditions(move), await noServer(toppath, tools.ping)]);
+  const { reasons } = decisionOf([...(await permissions(move)), ...activityConditions(move), await noServer(toppath, tools.version)]);
   return reasons[0];
 }
 

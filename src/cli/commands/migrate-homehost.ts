@@ -29,9 +29,9 @@ export async function migrateHomehost(context: Context): Promise<number> {
   const from = await findHomehost(area);
   if (from === undefined) throw noHomehost(area);
   const move = { area, from, to: await newHomehost(args), isAutomatic: false, force: isGiven(args, "-force") };
-  const tools = await moveTools(context);
+  const tools = moveTools(context);
   if (!isPrint) return report(await migrate(move, tools), log);
-  stdout(decisionText(move, await decide(move, tools.ping)));
+  stdout(decisionText(move, await decide(move, tools.version)));
   return 0;
 }
 
