@@ -53,7 +53,7 @@ describeHosts("two hosts", (hosts) => {
     expect(await alpha.run(ssh("beta", "hostname"))).toMatchObject({ code: 255, stdout: "" });
     await expect(beta.run("true")).rejects.toThrow("beta is off");
     await beta.powerOn();
-    expect(await output(alpha, ssh("beta", "ls /tmp; hostname"))).toBe("beta");
+    expect(await output(alpha, ssh("beta", "find /tmp -name lost; hostname"))).toBe("beta");
     expect(await output(beta, "ls; cat /proc/sys/kernel/random/boot_id")).not.toContain(boot);
     expect(existsSync(join(hosts.shared, "kept"))).toBe(true);
   });

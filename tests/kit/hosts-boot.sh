@@ -38,7 +38,11 @@ ip address add "$address/24" dev eth0
 ip link set eth0 up
 
 mkdir /run/sshd
-/usr/sbin/sshd -E "$directory/sshd.log"
+/usr/sbin/sshd -D -E "$directory/sshd.log" &
+until [ -s /run/sshd.pid ]; do # which it writes when it listens
+  kill -0 $! # ends the boot if sshd could not start
+  sleep 0.01
+done
 echo ready
 exec >&-
 sleep infinity &
