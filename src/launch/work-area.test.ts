@@ -70,9 +70,9 @@ describe("work area", () => {
 
 describe("disks", () => {
   const freeOf = (one: string, two: string) => `[setup]\nfree-space-script @script\n[disks]\nd1 ${one}\nd2 ${two}\n`;
-  function choose(config: string, script = ""): ReturnType<typeof chooseDisk> {
+  function choose(config: string, script = "", testconfig = new Config()): ReturnType<typeof chooseDisk> {
     writeFileSync(join(root, "free"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return chooseDisk(areaWith(config.replace("@script", join(root, "free"))), new Config());
+    return chooseDisk(areaWith(config.replace("@script", join(root, "free"))), testconfig);
   }
   const byName = 'case "$1" in *disk2) echo 900000;; *) echo 500000;; esac';
 
@@ -88,8 +88,8 @@ describe("disks", () => {
 
   it("03-3: [disks] of the testconfig replaces the area's", () => {
     const testconfig = new Config();
-    testconfig.set("disks", "own", join(root, "disk2"), "testconfig");
-    expect(chooseDisk(areaWith(`[disks]\nd ${join(root, "disk")}\n`), testconfig)?.path).toBe(join(root, "disk2"));
+    testconfig.set("disks", "own", join(root, "disk"), "testconfig");
+    expect(choose(freeOf(join(root, "disk"), join(root, "disk2")), byName, testconfig)?.path).toBe(join(root, "disk"));
   });
 
   it("03-4: a section without a usable disk is a failure, no section none", () => {

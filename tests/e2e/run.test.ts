@@ -53,8 +53,9 @@ describe("waitons", () => {
     });
   });
 
-  it("01-56, 02-20: items may be made by a test that runs before", async () => {
+  it("01-56, 02-20: items may be made by a test that runs before; a list of an earlier run does not count", async () => {
     const made = area({
+      list: "old\n",
       "tests/list/testconfig": "[ezsteps]\ns echo x y > $MT_RUN_AREA_HOME/list; true\n",
       "tests/each/testconfig": `${pass}[items]\nI [system cat list]\n${waits("list")}`,
     });
@@ -87,6 +88,30 @@ describe("limits", () => {
     const made = area({ "megatest.config": standardConfig("[jobgroups]\ng 1\n"), ...six("[test_meta]\njobgroup g\n") });
     await made.run();
     expect(most(made)).toBe(1);
+  });
+
+  it("02-35: while its three tests run one after another, a test without group runs beside them", async () => {
+    const test = (name: string, more = "") => ({ [`tests/${name}/testconfig`]: counting + more });
+    const group = "[test_meta]\njobgroup g\n";
+    const made = area({
+      "megatest.config": standardConfig("[jobgroups]\ng 1\n"),
+      ...test("z"),
+      ...test("a", group),
+      ...test("b", group),
+      ...test("c", group),
+    });
+    await made.run();
+    expect(most(made)).toBe(2);
+  });
+
+  it("02-30: mode exclusive waits until the same test of another run has ended", async () => {
+    const made = area({
+      "tests/one/testconfig":
+        "[requirements]\nmode exclusive\n[ezsteps]\ns mkdir $MT_RUN_AREA_HOME/alone && sleep 1.5 && rmdir $MT_RUN_AREA_HOME/alone\n",
+    });
+    await made.megatest(["-run", "-target", "x/1", "-runname", "r1"]);
+    await made.run("-runname", "r2");
+    expect([made.verdicts("r1"), made.verdicts("r2")]).toEqual([{ one: "COMPLETED/PASS" }, { one: "COMPLETED/PASS" }]);
   });
 
   it("03-14: without a launcher independent tests run side by side", async () => {
@@ -216,7 +241,7 @@ describe("run directories", () => {
     expect(made.read("submitted").trim().split("\n")).toHaveLength(2);
   });
 
-  it("03-6 (launch): a launch command that fails is the test's ABORT, and others go on", async () => {
+  it("03 § 6.3: a launch command that fails is the test's ABORT, and others go on", async () => {
     const made = area({
       "megatest.config": standardConfig("[launchers]\nbad broken\n[host-types]\nbroken /no/such/launcher\n").replace(
         "[jobtools]",
@@ -235,8 +260,19 @@ describe("run directories", () => {
 describe("exit code", () => {
   const files = { "tests/f/testconfig": fail, "tests/p/testconfig": pass };
 
-  it("05-53, 02-49: 0 although tests fail", async () => {
+  it("05-53: 0 although tests fail", async () => {
     expect((await area(files).run()).code).toBe(0);
+  });
+
+  it("02-49: 0 without waiting for a slow test that fails, and 0 after waiting with -run-wait", async () => {
+    const made = area({ "tests/slow/testconfig": "[ezsteps]\ns until test -e $MT_RUN_AREA_HOME/go; do sleep 0.1; done; false\n" });
+    expect((await made.megatest(["-run", "-target", "x/1", "-runname", "r1"])).code).toBe(0);
+    expect(made.verdicts()["slow"]).toMatch(/^(LAUNCHED|REMOTEHOSTSTART|RUNNING)\//);
+    const waiting = made.run();
+    await new Promise((tick) => setTimeout(tick, 1000));
+    made.write({ go: "" });
+    expect((await waiting).code).toBe(0);
+    expect(made.verdicts()).toEqual({ slow: "COMPLETED/FAIL" });
   });
 
   it("10 from results, by flag or by setting; 0 when all pass", async () => {

@@ -55,3 +55,37 @@ describe("which tests a run has, and its record", () => {
     expect(record()).toEqual([{ ...first[0], state: "locked" }]);
   });
 });
+
+describe("parts of an area", () => {
+  let made: TestArea;
+  const run = async (runname: string, ...more: string[]) => {
+    const { code, stderr } = await made.run("-runname", runname, ...more);
+    expect(code, stderr).toBe(0);
+    return made.query("SELECT 1 FROM runs WHERE runname = ?", runname).length === 0 ? [] : Object.keys(made.verdicts(runname));
+  };
+
+  beforeAll(() => {
+    made = area({
+      "tests/many/testconfig": "[ezsteps]\ns true\n[items]\nA 1 2\nB x y\n",
+      "tests/table/testconfig": "[ezsteps]\ns true\n[itemstable]\nA 1 2\nB x y\n",
+      "tests/up/testconfig": "[ezsteps]\ns true\n[test_meta]\ntags slow\n",
+      "tests/tagged/testconfig": "[ezsteps]\ns true\n[test_meta]\ntags slow, quick\n[requirements]\nwaiton up\n",
+    });
+  });
+
+  it("02-8: -tagexpr knows the tags at the very first run; what tagged tests wait for comes in", async () => {
+    expect(await run("r1", "-tagexpr", "quick")).toEqual(["tagged", "up"]);
+  });
+
+  it("02-19: all combinations of [items], the columns of [itemstable]", async () => {
+    expect(await run("r2", "-testpatt", "many,table")).toEqual([
+      ...["many", "many/1/x", "many/1/y", "many/2/x", "many/2/y"],
+      ...["table", "table/1/x", "table/2/y"],
+    ]);
+  });
+
+  it("02-6: --modepatt of a variable that is not there: nothing runs, exit code 0; with -modepatt everything runs", async () => {
+    expect(await run("r3", "--modepatt", "NOSUCH")).toEqual([]);
+    expect(await run("r4", "-modepatt", "NOSUCH")).toHaveLength(10);
+  });
+});

@@ -22,6 +22,10 @@ const files = {
   "tests/stops/testconfig": "[ezsteps]\ns1 exit 3\ns2 true\n",
   "tests/judged/testconfig": "[ezsteps]\ns1 (echo all is well; exit 1)\n",
   "tests/judged/s1.logpro": passRules,
+  "tests/warned/testconfig": "[ezsteps]\ns1 echo careful\ns2 true\n",
+  "tests/warned/s1.logpro": '(expect:warning in "LogFileBody" = 0 "Be careful" #/careful/)\n',
+  "tests/skipped/testconfig": "[ezsteps]\ns1 echo not here\ns2 true\n",
+  "tests/skipped/s1.logpro": '(expect:skip in "LogFileBody" = 0 "Not for this host" #/not here/)\n',
   "tests/extracted/testconfig": `[ezsteps]\ns1 echo all is well\n[logpro]\ns1 ;; rules\n  ${passRules}`,
   "tests/onpath/testconfig": "[ezsteps]\nx script.sh\n",
   "tests/onpath/script.sh": "#!/bin/sh\necho found\n",
@@ -72,6 +76,16 @@ describe("how a test runs", () => {
   it("03-30: a step that exits 3 without logpro ends the test", () => {
     expect(steps("stops")).toEqual(["s1 end 3", "s1 start -"]);
     expect(test("stops")).toMatchObject({ state: "COMPLETED", status: "FAIL", comment: "Failed at step s1" });
+  });
+
+  it("03-31: a step of which logpro warns is followed by the next, the test is WARN in the end", () => {
+    expect(steps("warned")).toEqual(["s1 end 2", "s1 start -", "s2 end 0", "s2 start -"]);
+    expect(test("warned")).toMatchObject({ state: "COMPLETED", status: "WARN" });
+  });
+
+  it("03-32: a step that logpro says to skip is the last one", () => {
+    expect(steps("skipped")).toEqual(["s1 end 6", "s1 start -"]);
+    expect(test("skipped")).toMatchObject({ state: "COMPLETED", status: "SKIP" });
   });
 
   it("03-33: logpro's exit code stands in place of the command's", () => {

@@ -34,6 +34,7 @@ describe("a runner that is killed", () => {
       const code = await ended;
       if (signal === "SIGINT") {
         expect(code).toBe(130);
+        expect(made.queryLive("SELECT state FROM tasks_queue")).toEqual([{ state: "killed" }]);
         expect(made.query("SELECT state FROM tests WHERE testname = 'a'")).toEqual([{ state: "RUNNING" }]);
       }
       made.write({ go: "" });

@@ -85,12 +85,12 @@ export class TestArea {
 
   /** Rows of the area database. */
   query(sql: string, ...params: unknown[]): Record<string, unknown>[] {
-    const db = new Database(join(this.path, "megatest.db"), { readonly: true });
-    try {
-      return db.prepare(sql).all(...params) as Record<string, unknown>[];
-    } finally {
-      db.close();
-    }
+    return rowsOf(join(this.path, "megatest.db"), sql, params);
+  }
+
+  /** Rows of the live database, which also has what is never copied into the area. */
+  queryLive(sql: string, ...params: unknown[]): Record<string, unknown>[] {
+    return rowsOf(join(liveDirectory(this.path), "megatest.db"), sql, params);
   }
 
   /** `test[/item]` → `STATE/STATUS` of one run. */
@@ -118,6 +118,19 @@ export class TestArea {
   }
 }
 
+function rowsOf(file: string, sql: string, params: readonly unknown[]): Record<string, unknown>[] {
+  const db = new Database(file, { readonly: true });
+  try {
+    return db.prepare(sql).all(...params) as Record<string, unknown>[];
+  } finally {
+    db.close();
+  }
+}
+
+function liveDirectory(path: string): string {
+  return join("/tmp", userInfo().username, "megatest_localdb", basename(path), path.replaceAll("/", "."));
+}
+
 /** Two keys, a disk inside the area, no waiting for load. */
 export function standardConfig(more = ""): string {
   return `[fields]
@@ -143,10 +156,10 @@ ${more}`;
 /** Removes an area with its live database. */
 export function removeArea(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 3 });
-  const live = join("/tmp", userInfo().username, "megatest_localdb", basename(path));
-  rmSync(join(live, path.replaceAll("/", ".")), { recursive: true, force: true });
+  const live = liveDirectory(path);
+  rmSync(live, { recursive: true, force: true });
   try {
-    rmdirSync(live);
+    rmdirSync(dirname(live));
   } catch {
     // Another area of that name has one too.
   }
