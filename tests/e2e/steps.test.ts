@@ -16,6 +16,7 @@ const passRules = '(expect:required in "LogFileBody" > 0 "It says so" #/all is w
 const files = {
   "megatest.config": standardConfig().replace("[setup]", "[setup]\nblacklistvars FOO BAR"),
   ...script("check", "#!/bin/sh\nmegatest -test-status :state COMPLETED :status CHECK\nexit 1\n"),
+  ...script("data", "#!/bin/sh\nprintf 'd,v,9,4,1\\nd,w,5,5,1\\n' | megatest -load-test-data\nmegatest -test-status :state COMPLETED :status AUTO\n"),
   // Without the mark of a program it is written without execute permission.
   ...script("plainfile", "touch $MT_RUN_AREA_HOME/plainfile.ran\n"),
   "tests/two/testconfig": "[ezsteps]\ns1 true\ns2 true\n",
@@ -120,6 +121,11 @@ describe("how a test runs", () => {
 
   it("03-42: a test without run script and steps passes", () => {
     expect(test("empty")).toMatchObject(passed);
+  });
+
+  it("03-46: one failed line of data makes the test FAIL", () => {
+    expect(test("data")).toMatchObject({ state: "COMPLETED", status: "FAIL" });
+    expect(made.query("SELECT fail_count, pass_count FROM tests WHERE testname = 'data'")).toEqual([{ fail_count: 1, pass_count: 1 }]);
   });
 
   it("03-47: of two lines for one category and variable the later one is kept", () => {
