@@ -7,7 +7,8 @@ import { type Area, setUpArea } from "../area/index.js";
 import { silentLog } from "../base/index.js";
 import { isThisHost } from "./address.js";
 import { readNow } from "./file.js";
-import { findHomehost, homehostOf, noHomehost, readHomehost } from "./homehost.js";
+import { findHomehost, homehostOf, noHomehost } from "./homehost.js";
+import { readHomehost } from "./read-homehost.js";
 import { stillHome } from "./still-home.js";
 
 let made: TestArea;

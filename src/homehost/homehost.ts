@@ -6,17 +6,7 @@ import { isWritable } from "../sys/index.js";
 import { bestAddress, isSameHost, isThisHost } from "./address.js";
 import { createHomehost, type Homehost, readNow, readPatiently, replaceHomehost } from "./file.js";
 import { takeMigrationLock, waitForMigration } from "./migration-lock.js";
-
-/**
- * The homehost that is written in the area, after waiting for one that is just moving. Undefined when there is none.
- *
- * @throws Failure `io` when `.homehost` cannot be read
- * @see spec 04 § 9
- */
-export async function readHomehost(toppath: string): Promise<Homehost | undefined> {
-  await waitForMigration(toppath);
-  return readPatiently(toppath);
-}
+import { readHomehost } from "./read-homehost.js";
 
 /** As {@link findHomehost}; the address alone. */
 export async function homehostOf(area: Area): Promise<string | undefined> {
