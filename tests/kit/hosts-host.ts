@@ -106,10 +106,18 @@ export class Host {
     const { directory, shared } = this.#lab();
     const files = new ProcessFiles(join(directory, this.name, String(++this.#commands)), options.clockOffset);
     const words = typeof command === "string" ? ["/bin/sh", "-c", command] : command;
-    const start = ["sh", "-c", 'echo $$ >&3; exec 3>&-; cd "$1" || exit; shift; exec "$@"', "sh", options.cwd ?? shared, ...words];
+    const start = [
+      "sh",
+      "-c",
+      'echo $$ >&3; exec 3>&-; cd "$1" || exit; shift; exec "$@"',
+      "sh",
+      options.cwd ?? shared,
+      ...files.clockWords(),
+      ...words,
+    ];
     const streams = [openSync(files.stdout, "a"), openSync(files.stderr, "a")];
     const child = spawn("nsenter", this.#entering(start), {
-      env: { ...loginEnvironment(), ...files.environment(), ...options.env },
+      env: { ...loginEnvironment(), ...options.env },
       stdio: ["pipe", ...streams, "pipe"],
     });
     for (const stream of streams) closeSync(stream);

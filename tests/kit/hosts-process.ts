@@ -59,16 +59,14 @@ export class ProcessFiles {
     if (clockOffset !== undefined) writeClock(this.clock, clockOffset);
   }
 
-  /** What makes a program take the time from the clock file; file times and monotonic clocks stay true. */
-  environment(): Record<string, string> {
-    if (!this.hasClock) return {};
-    return {
-      LD_PRELOAD: clockLibrary() ?? "",
-      FAKETIME_TIMESTAMP_FILE: this.clock,
-      FAKETIME_NO_CACHE: "1",
-      FAKETIME_DONT_FAKE_MONOTONIC: "1",
-      NO_FAKE_STAT: "1",
-    };
+  /**
+   * Words before a command that make it take the time from the clock file; file times and monotonic clocks stay true. Not variables for all
+   * that starts a command on its host: the library leaves files in /dev/shm, which must be the host's.
+   */
+  clockWords(): string[] {
+    if (!this.hasClock) return [];
+    const variables = [`FAKETIME_TIMESTAMP_FILE=${this.clock}`, "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1"];
+    return ["env", `LD_PRELOAD=${clockLibrary() ?? ""}`, ...variables];
   }
 }
 
