@@ -11,7 +11,7 @@ const dist = join(root, "dist");
 const oneHour = 3_600_000;
 
 /** A file of `src/cli` for each `dist/<command>.js`. */
-const commands = { megatest: "main.ts", logpro: "logpro.ts", spawner: "spawner.ts" };
+const commands = { megatest: "main.ts", logpro: "logpro.ts", spawner: "spawner.ts", pusher: "pusher.ts" };
 
 /** Writes `dist/`. Prints what esbuild complains of and throws when something cannot be bundled. */
 export async function build() {
@@ -40,13 +40,13 @@ export async function build() {
   removeOldChunks(new Set(outputFiles.map(({ path }) => basename(path))));
 }
 
-/** 4 hex digits that tell builds of different sources apart; `megatest -version` shows them. */
+/** 40 hex digits that tell builds of different sources apart; `megatest -version` shows the first of them. */
 function sourceHash() {
   const hash = createHash("sha256");
   for (const path of readdirSync(join(root, "src"), { recursive: true }).sort()) {
     if (path.endsWith(".ts") && !path.endsWith(".test.ts")) hash.update(path).update(readFileSync(join(root, "src", path)));
   }
-  return hash.digest("hex").slice(0, 4);
+  return hash.digest("hex").slice(0, 40);
 }
 
 /** A process that runs the program of a while ago may still load chunks of it. */

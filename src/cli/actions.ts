@@ -16,6 +16,7 @@ const help = () => import("./commands/help.js");
 const configuration = () => import("./commands/configuration.js");
 const environment = () => import("./commands/environment.js");
 const maintenance = () => import("./commands/maintenance.js");
+const servers = () => import("./commands/servers.js");
 const listRuns = () => import("./commands/list-runs.js");
 const runStatus = () => import("./commands/run-status.js");
 const remove = () => import("./commands/remove.js");
@@ -28,8 +29,12 @@ export const actions: readonly Action[] = [
   { flags: ["-clean-cache"], run: async (context) => (await maintenance()).cleanCache(context) },
   { flags: ["-env2file"], run: async (context) => (await environment()).writeEnvironmentFiles(context) },
   { flags: ["-list-disks"], run: async (context) => (await configuration()).listDisks(context) },
+  { flags: ["-ping"], run: async (context) => (await servers()).ping(context), ends: true },
   { flags: ["-envcap"], run: async (context) => (await environment()).captureEnvironment(context) },
   { flags: ["-envdelta"], run: async (context) => (await environment()).printEnvironmentDelta(context) },
+  { flags: ["-server"], run: async (context) => (await import("./commands/server.js")).serve(context), ends: true },
+  { flags: ["-kill-servers"], run: async (context) => (await servers()).endServers(context), ends: true },
+  { flags: ["-list-servers"], run: async (context) => (await servers()).listServers(context), ends: true },
   { flags: ["-list-targets"], run: async (context) => (await configuration()).listTargets(context) },
   { flags: ["-show-runconfig"], run: async (context) => (await configuration()).showRunconfig(context) },
   { flags: ["-show-config"], run: async (context) => (await configuration()).showConfig(context) },

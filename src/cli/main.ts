@@ -105,7 +105,7 @@ function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { l
       return area;
     },
     records: () => {
-      records ??= Promise.all([opening(), context.area()]).then(([{ openAreaRecords }, opened]) => openAreaRecords(opened));
+      records ??= Promise.all([opening(), context.area()]).then(([{ openAreaRecords }, opened]) => openAreaRecords(opened, context));
       return records;
     },
     onInterrupt: (handler) => {

@@ -31,12 +31,6 @@ describe("old flags", () => {
     expect(() => refuseUnavailable(parse(line))).toThrow(`${line.split(" ")[0]} is not supported by this release`);
   });
 
-  it("05-40: -ping finds nobody, and refuses what is no address", () => {
-    expect(() => refuseUnavailable(parse("-ping 127.0.0.1:1"))).toThrow("-ping is not supported");
-    expect(() => refuseUnavailable(parse("-ping bad"))).toThrow(/^bad host:port$/);
-    expect(() => refuseUnavailable(parse("-ping 8080"))).toThrow(/^bad host:port$/);
-  });
-
   it("lets everything else pass", () => {
     expect(() => refuseUnavailable(parse("-run -target x -src-target y -local"))).not.toThrow();
   });

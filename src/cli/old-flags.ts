@@ -14,13 +14,11 @@ export function reportOldFlags(args: Arguments, log: Log): void {
 /**
  * Refuses a line that asks for an action which this release does not have.
  *
- * @throws Failure `not-available`; `usage` for a malformed `-ping`
+ * @throws Failure `not-available`
  */
 export function refuseUnavailable(args: Arguments): void {
   const flag = givenFlags(args).find(({ unlisted }) => unlisted === "unavailable");
   if (flag === undefined) return;
-  const ping = args.values.get("-ping");
-  if (ping !== undefined && !/^[^:]+:\d+$/.test(ping)) throw new Failure("usage", "bad host:port");
   throw new Failure("not-available", `${flag.names[0]} is not supported by this release`);
 }
 

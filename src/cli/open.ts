@@ -1,11 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Area, setUpArea } from "../area/index.js";
 import type { Log } from "../base/index.js";
-import { settingNumber } from "../config/index.js";
-import { homehostOf } from "../homehost/index.js";
+import { settingNumber, settingText } from "../config/index.js";
+import { findHomehost, isThisHost, noHomehost } from "../homehost/index.js";
+import { type FinderOptions, isServerAlive, movingRecords, openRemoteRecords, serverLogs } from "../rpc/index.js";
 import { openRecords, type Records } from "../store/index.js";
-import type { Env } from "../sys/index.js";
+import { type Env, isWritable } from "../sys/index.js";
 import type { Arguments } from "./arguments.js";
-import { requireHomehost } from "./test-records.js";
+import { cacheUse } from "./cache-use.js";
+import { openLocalRecords } from "./local-records.js";
 import { versionLine } from "./version.js";
 
 /** Sets up the area that the command line and the environment name; spec 05 § 2. */
@@ -14,6 +18,7 @@ export function openArea(options: { readonly args: Arguments; readonly env: Env;
   const target = args.values.get("-reqtarg") ?? args.values.get("-target");
   const configName = args.values.get("-config");
   const appendConfig = args.values.get("-append-config");
+  const caches = cacheUse(args, env);
   return setUpArea({
     env,
     cwd,
@@ -21,17 +26,68 @@ export function openArea(options: { readonly args: Arguments; readonly env: Env;
     ...(target !== undefined && { target }),
     ...(configName !== undefined && { configName }),
     ...(appendConfig !== undefined && { appendConfig }),
+    ...(caches !== undefined && { caches }),
   });
 }
 
+/** Who opens records. */
+export interface Opener {
+  /** Absolute path of `bin/megatest`. */
+  readonly program: string;
+  /** Whether this process executes tests. */
+  readonly isExecutor?: boolean;
+}
+
 /**
- * Opens the records of an area on its homehost.
+ * Opens the records of an area: the live database on its homehost, elsewhere through the server there, which is started when there is none. In an area
+ * that cannot be written they are read where they are.
  *
- * @throws Failure `not-homehost` elsewhere
+ * @throws Failure `not-homehost` when there is no homehost
+ * @see spec 04 § 4
  */
-export async function openAreaRecords(area: Area): Promise<Records> {
-  await requireHomehost(await homehostOf(area), area.toppath);
-  return openRecords({ toppath: area.toppath, areaName: area.name, keys: area.fields, log: area.log, version: versionLine });
+export async function openAreaRecords(area: Area, opener: Opener): Promise<Records> {
+  const { toppath, log } = area;
+  const place = { toppath, areaName: area.name, keys: area.fields, log };
+  if (!isAreaWritable(toppath)) return openRecords({ ...place, version: versionLine });
+  const homehost = await findHomehost(area);
+  if (homehost === undefined) throw noHomehost(area);
+  const remote = () => openRemoteRecords(finderOptions(area, opener));
+  const isLocal = (await isThisHost(homehost.address)) && !isServerForced(area, opener) && !isServedByAnother(toppath);
+  return isLocal ? movingRecords(openLocalRecords(place, homehost), async () => remote(), log) : remote();
+}
+
+/** How clients of an area find its server. */
+export function finderOptions(area: Area, { program }: Opener): FinderOptions {
+  const homehost = async () => {
+    const found = await findHomehost(area);
+    if (found === undefined) throw noHomehost(area);
+    return { address: found.address, isThisHost: await isThisHost(found.address) };
+  };
+  return {
+    toppath: area.toppath,
+    areaName: area.name,
+    homehost,
+    program: settingText(area.config, "setup", "executable") || program,
+    version: versionLine,
+    log: area.log,
+  };
+}
+
+/** `[server] force`: whether the server is to be used on the homehost too. Spec 04 § 4 */
+function isServerForced(area: Area, { isExecutor }: Opener): boolean {
+  const force = settingText(area.config, "server", "force");
+  if (force !== "" && force !== "always" && force !== "test") area.log.error(`[server] force ${force}: must be always or test, taken for always`);
+  return force !== "" && (force !== "test" || isExecutor === true);
+}
+
+/** Each user has a live database: where the server of another user lives, its is the one that counts. Spec 04 § 4 */
+function isServedByAnother(toppath: string): boolean {
+  return serverLogs(toppath, Date.now()).some((log) => isServerAlive(log) && log.uid !== process.getuid?.());
+}
+
+function isAreaWritable(toppath: string): boolean {
+  const file = join(toppath, "megatest.db");
+  return isWritable(toppath) && (!existsSync(file) || isWritable(file));
 }
 
 /** How far the area database may lag behind, in milliseconds: `[server] sync-period`, 5 s. */

@@ -1,14 +1,33 @@
 import { Failure, type Log } from "../base/index.js";
-import { isThisHost } from "../homehost/index.js";
+import { isThisHost, readHomehost } from "../homehost/index.js";
 import { decodePayload, type Payload } from "../launch/index.js";
-import { openRecords, type Records } from "../store/index.js";
+import type { Records } from "../store/index.js";
 import type { Env } from "../sys/index.js";
 import { versionLine } from "./version.js";
 
-/** Opens the records from a test's payload alone: no configuration is read or even loaded, so that `-step` is quick. */
+/**
+ * Opens the records from a test's payload alone: no configuration is read or even loaded, and of the ways to the records just the one that is used, so
+ * that `-step` is quick.
+ */
 export async function openTestRecords(payload: Payload, log: Log): Promise<Records> {
-  await requireHomehost(payload.homehost, payload.toppath);
-  return openRecords({ toppath: payload.toppath, areaName: payload.areaname, log, version: versionLine });
+  const { toppath, areaname: areaName, throughServer } = payload;
+  const homehost = await homehostOfTest(payload);
+  const isHere = await isThisHost(homehost.address);
+  if (isHere && !throughServer) return (await import("./local-records.js")).openLocalRecords({ toppath, areaName, log }, homehost);
+  const { openRemoteRecords } = await import("../rpc/index.js");
+  const lookUp = async () => {
+    const { address } = await homehostOfTest(payload);
+    return { address, isThisHost: await isThisHost(address) };
+  };
+  return openRemoteRecords({ toppath, areaName, homehost: lookUp, program: payload.megatest, version: versionLine, log });
+}
+
+/** It may have moved since the test was launched. */
+async function homehostOfTest({ homehost, homehostPinned, toppath }: Payload) {
+  const now = homehostPinned ? undefined : await readHomehost(toppath);
+  if (now !== undefined) return now;
+  if (homehost === undefined) throw new Failure("not-homehost", `${toppath} has no homehost`);
+  return { address: homehost, epoch: undefined };
 }
 
 /** @throws Failure `not-in-test`, exit code 5, outside a test; spec 05 § 4 */
@@ -16,15 +35,4 @@ export function payloadOfTest(env: Env, flag: string): Payload {
   const encoded = env["MT_CMDINFO"];
   if (encoded === undefined) throw new Failure("not-in-test", `MT_CMDINFO env var not set, ${flag} must be called inside a test`, 5);
   return decodePayload(encoded);
-}
-
-/** @throws Failure `not-homehost` when the records are kept on another host */
-export async function requireHomehost(homehost: string | undefined, toppath: string): Promise<void> {
-  if (homehost !== undefined && (await isThisHost(homehost))) return;
-  throw new Failure(
-    "not-homehost",
-    homehost === undefined
-      ? `${toppath} has no homehost and none can be chosen, because the directory is not writable`
-      : `the records of ${toppath} are kept on ${homehost}; run this command there, or name another host in [server] homehost or ${toppath}/.homehost while nothing runs`,
-  );
 }

@@ -108,7 +108,7 @@ export const settings = {
     "retire-hosts": text("M", "", "Hosts that hand the live database over as soon as nothing runs, and never become the homehost"),
     hostname: text("M", "", "Address to listen on, - for this host's own; without it all"),
     lowport: number("M", 32_768, "First port to try"),
-    timeout: number("M", undefined, "Hours without a request after which a server ends; without it 60 seconds"),
+    timeout: text("M", "60s", "How long nobody must have asked for anything before a server ends: in hours, or e.g. 30m"),
     runtime: number("M", 3600, "Seconds after which a server is no longer offered to clients"),
     force: text("M", "", "always: write through the server on the homehost too; test: only inside tests"),
     "sync-stale-seconds": number("M", 300, "Seconds after which a hanging sync is ignored"),

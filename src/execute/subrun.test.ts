@@ -21,6 +21,8 @@ function contextWith(subrun: Readonly<Record<string, string>>, megatest = "/opt/
   const payload = {
     testpath: join(area.toppath, "tests", "parent"),
     homehost: undefined,
+    homehostPinned: false,
+    throughServer: false,
     areaname: "fake",
     toppath: area.toppath,
     workArea: rundir,

@@ -101,6 +101,8 @@ function payloadOf(settings: LaunchSettings, test: TestRecord, source: string, i
   return {
     testpath: source,
     homehost: settings.homehost,
+    homehostPinned: settingText(area.config, "server", "homehost") !== "",
+    throughServer: settingText(area.config, "server", "force") !== "",
     areaname: area.name,
     toppath: area.toppath,
     workArea: rundir,

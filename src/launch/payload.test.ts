@@ -5,6 +5,8 @@ import { decodePayload, encodePayload, type Payload } from "./payload.js";
 const payload: Payload = {
   testpath: "/area/tests/t",
   homehost: undefined,
+  homehostPinned: false,
+  throughServer: false,
   areaname: "area",
   toppath: "/area",
   workArea: "/area/links/x/r1/t/a b",

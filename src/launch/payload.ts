@@ -9,6 +9,10 @@ export interface Payload {
   /** Test source directory. */
   readonly testpath: string;
   readonly homehost: string | undefined;
+  /** Whether the configuration names it: then `.homehost` does not count. */
+  readonly homehostPinned: boolean;
+  /** Whether `[server] force` wants the server used on the homehost too. */
+  readonly throughServer: boolean;
   readonly areaname: string;
   readonly toppath: string;
   /** Link path of the run directory. */
@@ -80,6 +84,9 @@ function toSexp(payload: Payload): Sexp {
     ["set-vars", payload.setVars ?? false],
     ["runname", payload.runname],
     ["mt-bindir-path", payload.binDirectory ?? false],
+    // Fields that 1.65 does not have, and ignores.
+    ["homehost-pinned", payload.homehostPinned],
+    ["through-server", payload.throughServer],
   ];
   return fields.map(([name, value]) => [symbol(name), value]);
 }
@@ -88,6 +95,7 @@ const pairs = (variables: Item): Sexp => variables.map((variable) => [variable.n
 
 const text = z.string();
 const optionalText = z.optional(z.nullable(text));
+const optionalFlag = z.optional(z.nullable(z.boolean()));
 const variables = z.array(z.tuple([text, z.union([text, z.number()])]));
 
 const payloadFields = z.object({
@@ -102,14 +110,16 @@ const payloadFields = z.object({
   "test-id": z.int(),
   itemdat: z.optional(z.nullable(variables)),
   megatest: text,
-  ezsteps: z.optional(z.nullable(z.boolean())),
-  subrun: z.optional(z.nullable(z.boolean())),
+  ezsteps: optionalFlag,
+  subrun: optionalFlag,
   target: text,
   runtlim: z.optional(z.nullable(z.number())),
   "env-ovrd": z.optional(z.nullable(variables)),
   "set-vars": optionalText,
   runname: text,
   "mt-bindir-path": optionalText,
+  "homehost-pinned": optionalFlag,
+  "through-server": optionalFlag,
 });
 
 function fromSexp(source: string): Payload {
@@ -139,6 +149,8 @@ function fromSexp(source: string): Payload {
     setVars: fields["set-vars"] ?? undefined,
     runname: fields.runname,
     binDirectory: fields["mt-bindir-path"] ?? undefined,
+    homehostPinned: fields["homehost-pinned"] ?? false,
+    throughServer: fields["through-server"] ?? false,
   };
 }
 

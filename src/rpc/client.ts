@@ -169,10 +169,19 @@ function settle(calls: readonly Call[], replies: readonly Reply[]): void {
 }
 
 function settleOne({ procedure, resolve, reject }: Call, reply: Reply | undefined): void {
-  if (reply?.ok !== true) return reject(reply === undefined ? new Error(`no answer to ${procedure.cmd}`) : errorOf(reply));
   try {
-    resolve(procedure.result().parse(reply.res));
+    if (reply === undefined) throw new Error(`no answer to ${procedure.cmd}`);
+    if (!reply.ok) throw errorOf(reply);
+    resolve(resultOf(procedure, reply.res));
   } catch (error) {
-    reject(new Error(`the answer to ${procedure.cmd} cannot be understood`, { cause: error }));
+    reject(error);
+  }
+}
+
+function resultOf(procedure: Procedure, res: unknown): unknown {
+  try {
+    return procedure.result().parse(res);
+  } catch (error) {
+    throw new Error(`the answer to ${procedure.cmd} cannot be understood`, { cause: error });
   }
 }

@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request } from "node:http";
+import { Agent, get, type IncomingMessage, request } from "node:http";
 import { maximumBytes, rpcPath } from "./wire.js";
 
 /** Milliseconds that an answer may take; spec 04 § 15. */
@@ -55,6 +55,20 @@ export class Connection {
   close(): void {
     this.#agent.destroy();
   }
+}
+
+/** Whether some server of megatest, of whatever area, is there. */
+export function greets({ host, port }: ServerAddress): Promise<boolean> {
+  return new Promise((resolve) => {
+    const sent = get({ host, port, path: "/hey", timeout: connectMs, agent: false }, (response) =>
+      textOf(response).then(
+        (text) => resolve(text.trim() === "hey there!"),
+        () => resolve(false),
+      ),
+    );
+    sent.once("timeout", () => sent.destroy());
+    sent.once("error", () => resolve(false));
+  });
 }
 
 function textOf(response: IncomingMessage): Promise<string> {

@@ -1,8 +1,21 @@
-export type { ServerAddress } from "./connection.js";
+export { greets, type ServerAddress } from "./connection.js";
 export type { FinderOptions } from "./finder.js";
+export { movingRecords } from "./moving-records.js";
 export { type Login, methodOf, type Procedure, procedures, type RemoteMethod, sessionProcedures } from "./procedures.js";
 export { openRemoteRecords } from "./remote-records.js";
 export { isServerAlive, type ServerLog, serverLogDirectory, serverLogName, serverLogs, startLine } from "./server-logs.js";
 export { askToEnd, pingServer } from "./session.js";
 export { areaToken } from "./token.js";
-export { jsonText, maximumBytes, protocolVersion, type Refusal, type Reply, type RpcRequest, refusalOf, requestSchema, rpcPath } from "./wire.js";
+export {
+  errorOf,
+  jsonText,
+  maximumBytes,
+  protocolVersion,
+  type Refusal,
+  type Reply,
+  type RpcRequest,
+  refusalOf,
+  requestSchema,
+  rpcPath,
+  type WireError,
+} from "./wire.js";

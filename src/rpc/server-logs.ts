@@ -8,6 +8,8 @@ export interface ServerLog {
   readonly pid: number;
   /** The host it runs on, from the name of the file. */
   readonly hostname: string;
+  /** The user it runs as. */
+  readonly uid: number;
   /** Seconds since the server touched it, by the clock of its file system. */
   readonly age: number;
   /** What the start line says; undefined when it has none yet. */
@@ -37,9 +39,9 @@ export function serverLogs(toppath: string, nowMs: number = fileSystemNow(server
   const found = namesIn(directory).flatMap((name) => {
     const [, pid, hostname] = /^server-(\d+)-(.+)\.log$/.exec(name) ?? [];
     const file = join(directory, name);
-    const mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (pid === undefined || hostname === undefined || mtimeMs === undefined) return [];
-    return [{ file, pid: Number(pid), hostname, age: Math.max(0, (nowMs - mtimeMs) / 1000) }];
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (pid === undefined || hostname === undefined || stat === undefined) return [];
+    return [{ file, pid: Number(pid), hostname, uid: stat.uid, age: Math.max(0, (nowMs - stat.mtimeMs) / 1000) }];
   });
   found.sort((a, b) => a.age - b.age);
   return found.filter(({ age }, index) => index < readLogs || age < oldSeconds).map((log) => ({ ...log, started: startedOf(log.file) }));

@@ -1,9 +1,12 @@
 import { setUpArea } from "../../area/index.js";
+import { itemPath } from "../../config/index.js";
 import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../execute/index.js";
 import { decodePayload } from "../../launch/index.js";
+import type { TestName } from "../../model/index.js";
 import { hostName, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { openAreaRecords, syncPeriodMs } from "../open.js";
+import { cacheVersion } from "../version.js";
 
 /**
  * `-execute PAYLOAD` runs one test; `-execute -` is the local executor, which takes tests from stdin. Spec 03 § 8.
@@ -18,7 +21,10 @@ export async function execute(context: Context): Promise<number> {
 async function executeOne(context: Context, encoded: string): Promise<number> {
   const payload = decodePayload(encoded);
   const env = { ...context.env, MT_RUN_AREA_HOME: payload.toppath, MT_TARGET: payload.target, MT_RUNNAME: payload.runname };
-  const host = await makeHost(context, { ...env, MT_MEGATEST: payload.megatest }, startHere);
+  const host = await makeHost(context, { ...env, MT_MEGATEST: payload.megatest }, startHere, {
+    testname: payload.testName,
+    item_path: itemPath(payload.item),
+  });
   const execution = executeTest(host, { payload, encoded, env, log: context.log, output: 1 });
   context.onInterrupt((signal) => {
     context.log.error(`Received ${signal}, ending the test`);
@@ -45,10 +51,12 @@ async function serve(context: Context): Promise<number> {
   return interruption.signal.aborted ? 1 : 0;
 }
 
-async function makeHost(context: Context, env: Context["env"], start: Starter): Promise<ExecutorHost> {
+/** @param test the one test, if it will be only one */
+async function makeHost(context: Context, env: Context["env"], start: Starter, test?: TestName): Promise<ExecutorHost> {
   const { log } = context;
-  const area = setUpArea({ env, cwd: context.cwd, log });
-  const records = await openAreaRecords(area);
+  const caches = { version: cacheVersion, runname: env["MT_RUNNAME"] ?? "", test, read: false };
+  const area = setUpArea({ env, cwd: context.cwd, log, caches });
+  const records = await openAreaRecords(area, { program: context.program, isExecutor: true });
   records.startSyncing(syncPeriodMs(area));
   return {
     area,

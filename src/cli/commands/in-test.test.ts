@@ -56,6 +56,8 @@ function payloadOf(runId: number, runname: string): Payload {
   return {
     testpath: join(area.path, "tests/t"),
     homehost: "127.0.0.1",
+    homehostPinned: false,
+    throughServer: false,
     areaname: "area",
     toppath: area.path,
     workArea: rundir,

@@ -4,14 +4,14 @@ import type { FlagGroup } from "./flag.js";
 export const area = {
   title: "Look after an area",
   flags: [
-    { names: ["-server"], value: "HOST|-", help: "run the server", unlisted: "unavailable" },
+    { names: ["-server"], value: "HOST|-", help: "run the server of the area; it is started by itself where it is needed" },
     { names: ["-transport"], value: "http", help: "has no effect", unlisted: "ignored" },
     { names: ["-daemonize"], help: "has no effect", unlisted: "ignored" },
     { names: ["-port"], value: "N", help: "has no effect", unlisted: "ignored" },
     { names: ["-run-id"], value: "N", help: "has no effect", unlisted: "ignored" },
-    { names: ["-list-servers"], help: "servers of the area", unlisted: "unavailable" },
-    { names: ["-kill-servers"], help: "stop the servers of the area", unlisted: "unavailable" },
-    { names: ["-ping"], value: "HOST:PORT", help: "ask whether a server answers", unlisted: "unavailable" },
+    { names: ["-list-servers"], help: "servers of the area" },
+    { names: ["-kill-servers"], help: "end the servers of the area; what they know is copied to megatest.db first" },
+    { names: ["-ping"], value: "HOST:PORT", help: "ask whether a server answers: exit code 0 if it does" },
     {
       names: ["-migrate-homehost"],
       help: "move the live database to this host, or to the host named by the next word; -force: also if something ran lately; -actions print: say what speaks for or against it",
