@@ -52,7 +52,7 @@ function echoCommand(args: Arguments, log: Log): void {
 
 /** Every action on the line, in the order of spec 05 § 2; none at all prints the help. */
 async function runActions(context: Context): Promise<number> {
-  const asked = actions.filter((action) => action.flags.some((flag) => isGiven(context.args, flag)));
+  const asked = askedActions(context.args);
   if (asked.length === 0) asked.push(...actions.filter((action) => action.isDefault === true));
   let exitCode = 0;
   for (const action of asked) {
@@ -61,6 +61,10 @@ async function runActions(context: Context): Promise<number> {
     if (action.ends === true) break;
   }
   return exitCode;
+}
+
+function askedActions(args: Arguments): Action[] {
+  return actions.filter((action) => action.flags.some((flag) => isGiven(args, flag)));
 }
 
 async function runAction(action: Action, context: Context): Promise<number> {
@@ -105,15 +109,23 @@ function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { l
       return area;
     },
     records: () => {
-      records ??= Promise.all([opening(), context.area()]).then(([{ openAreaRecords }, opened]) => openAreaRecords(opened, context));
+      records ??= openRecords();
       return records;
     },
     onInterrupt: (handler) => {
       interrupt = handler;
     },
   };
+  const moves = () => import("./homehost-moves.js");
+  const openRecords = async () => {
+    const [{ openAreaRecords }, opened] = await Promise.all([opening(), context.area()]);
+    if (askedActions(args).some(({ movesHomehost }) => movesHomehost)) await (await moves()).moveHereIfQuiet(opened, context);
+    return openAreaRecords(opened, context);
+  };
   const close = async () => {
-    await (await records?.catch(() => undefined))?.close();
+    const [opened, at] = [await records?.catch(() => undefined), await area?.catch(() => undefined)];
+    await opened?.close();
+    if (opened !== undefined && at?.config.lookup("server", "retire-hosts") !== undefined) await (await moves()).leaveIfRetired(at, context);
   };
   return { context, close };
 }

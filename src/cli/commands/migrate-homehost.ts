@@ -14,7 +14,7 @@ import {
 } from "../../homehost/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
-import { moveTools } from "../move-tools.js";
+import { moveTools } from "../homehost-moves.js";
 
 /**
  * `-migrate-homehost [HOST] [-force] [-actions print]`: makes HOST, by default this host, the homehost now.
