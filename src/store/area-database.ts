@@ -28,8 +28,11 @@ export function prepareAreaDatabase(file: string, options: { busyTimeoutMs: numb
 /** What tells one version of a database file from another. */
 export interface Stamp {
   readonly text: string;
+  readonly inode: number;
   /** The file change counter: SQLite adds 1 with every commit. */
   readonly counter: number;
+  /** `PRAGMA user_version`: the number of the last push. */
+  readonly mark: number;
 }
 
 /** Undefined when there is no such file. */
@@ -42,13 +45,20 @@ export function stampOf(file: string): Stamp | undefined {
     throw new Failure("io", `i/o error: cannot read ${file} (${errnoOf(error)})`, 1, { cause: error });
   }
   try {
-    const { ino, size, mtimeMs } = fstatSync(fd);
-    const header = Buffer.alloc(4);
-    const counter = readSync(fd, header, 0, 4, 24) === 4 ? header.readUInt32BE(0) : 0;
-    return { text: `${ino}:${size}:${Math.floor(mtimeMs)}:${counter}`, counter };
+    const { ino: inode, size, mtimeMs } = fstatSync(fd);
+    const header = Buffer.alloc(100);
+    readSync(fd, header, 0, header.length, 0);
+    const counter = header.readUInt32BE(24);
+    return { text: `${inode}:${size}:${Math.floor(mtimeMs)}:${counter}`, inode, counter, mark: header.readUInt32BE(60) };
   } finally {
     closeSync(fd);
   }
+}
+
+/** Whether a file is as a commit to the version with the text `before` left it, and nobody wrote since. */
+export function isNextAfter(before: string, now: Stamp): boolean {
+  const [inode, , , counter] = before.split(":").map(Number);
+  return now.inode === inode && now.counter === ((counter ?? 0) + 1) % 2 ** 32;
 }
 
 /** A variable of table `metadat`. */

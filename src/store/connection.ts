@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { Failure, messageOf } from "../base/index.js";
 
@@ -20,6 +21,8 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
+  /** Of the file when it was opened. */
+  readonly inode: number;
 
   /** @throws Failure when the file cannot be opened, or made */
   constructor(
@@ -33,6 +36,7 @@ export class Connection {
       db.pragma("foreign_keys = OFF");
       return db;
     });
+    this.inode = statSync(file, { throwIfNoEntry: false })?.ino ?? 0;
   }
 
   all(sql: string, ...params: Param[]): Row[] {

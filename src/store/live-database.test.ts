@@ -187,7 +187,7 @@ describe("a live database of 1.65", () => {
     expect(area.query(area.place.areaFile, rows)).toEqual(area.query(area.place.liveFile, rows));
     expect(area.query(area.place.areaFile, "SELECT comment FROM runs WHERE id = 3")).toEqual([{ comment: "newer" }]);
     expect(cacheId(area, area.place.areaFile)).toBe(cacheId(area, area.place.liveFile));
-    expect(staleDirectories(area)).toEqual([]);
+    expect(staleDirectories(area).flatMap((name) => readdirSync(join(area.place.liveDirectory, name)))).toEqual(["megatest_ref.db"]);
   });
 
   it("is put aside when its reference is missing", async () => {

@@ -1,14 +1,18 @@
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, statSync } from "node:fs";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { metadataOf, prepareAreaDatabase, setMetadata, stampOf } from "./area-database.js";
+import { isNextAfter, metadataOf, prepareAreaDatabase, setMetadata, stampOf } from "./area-database.js";
+import { epochOf, setEpoch } from "./area-facts.js";
 import { Connection } from "./connection.js";
-import { exclusively } from "./exclusive.js";
-import { createLiveSchema, isDirty, syncedTables, syncStateOf } from "./live-schema.js";
+import { copyDatabase, putInPlace, withCopy } from "./copies.js";
+import { mendArea } from "./damage.js";
+import { exclusively, runNow } from "./exclusive.js";
+import { type HomeVerdict, moved } from "./fence.js";
+import { createLiveSchema, syncedTables } from "./live-schema.js";
 import { makeLiveDirectory, type Place, requireOwnDirectory } from "./place.js";
+import { isReferenceOf, makeReference, noteOneRow } from "./reference.js";
 import { columnsOf, type Key, quoted } from "./schema.js";
 import { moveToStale } from "./stale.js";
-import { Sync } from "./sync.js";
+import { isDirty, setSyncState, syncStateOf } from "./sync-state.js";
 import { ownUnsyncedMark, removeUnsyncedMark } from "./unsynced-mark.js";
 
 export interface LiveOptions {
@@ -16,26 +20,56 @@ export interface LiveOptions {
   readonly version: string;
   readonly log: Log;
   readonly busyTimeoutMs: number;
+  /** Of the homehost that opens it; undefined when that has none. */
+  readonly epoch: number | undefined;
+  readonly stillHome: () => HomeVerdict;
 }
 
 /**
  * Opens the live database of an area; makes it when it is missing, and the area database too. In the usual case this is one look at each
- * file.
+ * file. What others have written to the area database is not taken over yet.
+ *
+ * @throws Failure `moved` when the live database was handed over to another homehost
  */
 export function openLive(place: Place, options: LiveOptions): Connection {
   makeLiveDirectory(place);
   requireOwnDirectory(place);
   return (
-    openReadyLive(place, options.busyTimeoutMs) ??
-    exclusively(place.lockFile, options.busyTimeoutMs, () => openReadyLive(place, options.busyTimeoutMs) ?? prepareLive(place, options))
+    openReadyLive(place, options) ??
+    runNow(exclusively(place.lockFile, options.busyTimeoutMs, () => openReadyLive(place, options) ?? prepareLive(place, options)))
   );
 }
 
-/** The live database if it is complete and the area database is as the last sync left it. */
-export function openReadyLive(place: Place, busyTimeoutMs: number): Connection | undefined {
-  const live = openFile(place, busyTimeoutMs);
+/**
+ * Makes a new live database of the area database, for a host that is to be the homehost; what was there is put aside.
+ *
+ * @see spec 04 § 25.3 step 5
+ */
+export function remakeLive(place: Place, options: LiveOptions): void {
+  makeLiveDirectory(place);
+  requireOwnDirectory(place);
+  const work = () => {
+    const area = prepareAreaDatabase(place.areaFile, options);
+    try {
+      beginAnew(place, area, undefined, options).close();
+    } finally {
+      area.close();
+    }
+  };
+  runNow(exclusively(place.lockFile, options.busyTimeoutMs, work));
+}
+
+/** The live database if it is complete, belongs to this homehost, and the area database is as the last sync left it. */
+export function openReadyLive(
+  place: Place,
+  options: { readonly busyTimeoutMs: number; readonly epoch?: number | undefined },
+): Connection | undefined {
+  if (!existsSync(place.referenceFile)) return undefined;
+  const live = openFile(place, options.busyTimeoutMs);
   try {
-    if (live !== undefined && syncStateOf(live)?.area_stamp === stampOf(place.areaFile)?.text) return live;
+    const state = live === undefined ? undefined : syncStateOf(live);
+    const isOpen = state !== undefined && state.closed === undefined && state.epoch === (options.epoch ?? state.epoch);
+    if (isOpen && state.area_stamp === stampOf(place.areaFile)?.text) return live;
   } catch (error) {
     if (!isUnreadable(error)) throw error;
   }
@@ -60,31 +94,55 @@ const isUnreadable = (error: unknown) => error instanceof Failure && error.reaso
  * A live database belongs to the one area database that holds the same `CACHE_ID`. The same on both sides: bring it up to date. None on either side and
  * both files of a 1.65: take them over. Anything else: put aside what is there and begin anew from the area database.
  *
- * @see spec 04 § 5
+ * @see spec 04 § 4
  */
 function prepareLive(place: Place, options: LiveOptions): Connection {
-  const hadArea = existsSync(place.areaFile) && statSync(place.areaFile).size > 0;
+  const found = openFile(place, options.busyTimeoutMs);
+  mendArea(place, found, options);
+  const hadArea = hasContent(place.areaFile);
   const area = prepareAreaDatabase(place.areaFile, options);
   try {
     const areaId = metadataOf(area, "CACHE_ID");
-    const live = openFile(place, options.busyTimeoutMs);
-    const liveId = live === undefined ? undefined : cacheIdOf(live);
+    const liveId = found === undefined ? undefined : cacheIdOf(found);
     const isPair = areaId !== undefined && liveId === areaId;
-    const isOld = hadArea && areaId === undefined && liveId === undefined && hasContent(place.liveFile) && hasContent(referenceFile(place));
-    if (live !== undefined && (isPair || isOld)) {
-      if (syncStateOf(live) === undefined) adopt(live, area);
+    const isOld = hadArea && areaId === undefined && liveId === undefined && hasContent(place.liveFile) && hasContent(place.referenceFile);
+    const live = found !== undefined && (isPair || isOld) ? found : beginAnew(place, area, found, options);
+    if (live === found) {
       if (isOld) shareCacheId(live, area);
-      new Sync(live, place, options.log).pullIfChanged();
-      return live;
+      adopt(live, area, place);
     }
-    live?.close();
-    putAside(place, options);
-    if (areaId === undefined) area.write(() => setMetadata(area, "CACHE_ID", crypto.randomUUID()));
-    build(place, area, options);
+    enterEpoch(live, area, place, options);
+    return live;
   } finally {
     area.close();
   }
+}
+
+function beginAnew(place: Place, area: Connection, found: Connection | undefined, options: LiveOptions): Connection {
+  found?.close();
+  putAside(place, options);
+  if (metadataOf(area, "CACHE_ID") === undefined) area.write(() => setMetadata(area, "CACHE_ID", crypto.randomUUID()));
+  build(place, area);
   return new Connection(place.liveFile, options);
+}
+
+/** Lets the area database know that this homehost writes to it now, so that earlier ones do no more. */
+function enterEpoch(live: Connection, area: Connection, place: Place, { epoch: own, stillHome, log }: LiveOptions): void {
+  const written = epochOf(area);
+  const epoch = own ?? written;
+  if (written > epoch) {
+    const hint = `.homehost has epoch ${epoch}, ${place.areaFile} was taken over by a homehost of epoch ${written}`;
+    throw new Failure("moved", `${hint}; if .homehost is an old copy, remove it while nothing runs`);
+  }
+  const state = syncStateOf(live);
+  // Whoever was to take over has died before it did: otherwise .homehost would not name this host.
+  if (state?.closed !== undefined && stillHome() !== "home") throw moved(place);
+  setSyncState(live, { epoch, closed: null });
+  if (written === epoch) return;
+  area.write(() => setEpoch(area, epoch));
+  const now = stampOf(place.areaFile);
+  if (state === undefined || now === undefined || !isNextAfter(state.area_stamp, now)) return;
+  noteOneRow(place, "metadat", "var = 'HOMEHOST_EPOCH'", log);
 }
 
 function cacheIdOf(live: Connection): string | undefined {
@@ -97,21 +155,23 @@ function cacheIdOf(live: Connection): string | undefined {
 }
 
 const hasContent = (file: string) => (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
-const referenceFile = (place: Place) => join(place.liveDirectory, "megatest_ref.db");
 
 /**
  * Takes over a live database of another version of ours, with its journal, or of a 1.65: there every row that differs may have been changed since its
- * last sync, and is noted as ours.
+ * last sync, and is noted as ours. Makes the reference where there is none of ours.
  */
-function adopt(live: Connection, area: Connection): void {
-  live.exec("PRAGMA journal_mode = WAL");
-  live.run("ATTACH ? AS area", area.file);
-  live.write(() => {
-    const hasJournal = columnsOf(live, "changes").length > 0;
-    createLiveSchema(live, "");
-    if (!hasJournal) for (const table of syncedTables) noteDifferences(live, table);
-  });
-  live.run("DETACH area");
+function adopt(live: Connection, area: Connection, place: Place): void {
+  const hasJournal = columnsOf(live, "changes").length > 0;
+  if (syncStateOf(live) === undefined) {
+    live.exec("PRAGMA journal_mode = WAL");
+    live.run("ATTACH ? AS area", area.file);
+    live.write(() => {
+      createLiveSchema(live, "");
+      if (!hasJournal) for (const table of syncedTables) noteDifferences(live, table);
+    });
+    live.run("DETACH area");
+  }
+  if (!hasJournal || !isReferenceOf(live, place)) makeReference(live, place);
 }
 
 function shareCacheId(live: Connection, area: Connection): void {
@@ -129,27 +189,18 @@ function noteDifferences(live: Connection, table: string): void {
   );
 }
 
-function build(place: Place, area: Connection, options: LiveOptions): void {
+function build(place: Place, area: Connection): void {
   const stamp = stampOf(place.areaFile)?.text ?? "";
-  const unfinished = `${place.liveFile}.new`;
-  for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${unfinished}${suffix}`, { force: true });
-  area.run("VACUUM INTO ?", unfinished);
-  const live = new Connection(unfinished, options);
-  try {
-    // It does not count before it has its name, so the disk need not keep up.
-    live.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL");
-    createLiveSchema(live, stamp);
-  } finally {
-    live.close();
-  }
-  flush(unfinished);
-  renameSync(unfinished, place.liveFile);
-}
-
-function flush(file: string): void {
-  const fd = openSync(file, "r+");
-  fsyncSync(fd);
-  closeSync(fd);
+  const [live, reference] = [`${place.liveFile}.new`, `${place.referenceFile}.new`];
+  copyDatabase(area, reference);
+  copyFileSync(reference, live);
+  withCopy(live, (copy) => {
+    copy.exec("PRAGMA journal_mode = WAL");
+    createLiveSchema(copy, stamp);
+  });
+  withCopy(reference, (copy) => copy.exec("PRAGMA journal_mode = WAL"));
+  putInPlace(reference, place.referenceFile);
+  putInPlace(live, place.liveFile);
 }
 
 function putAside(place: Place, options: LiveOptions): void {
@@ -168,7 +219,7 @@ function putAside(place: Place, options: LiveOptions): void {
 
 function holdsUnsynced(live: Connection, log: Log): boolean {
   try {
-    return syncStateOf(live) !== undefined && isDirty(live);
+    return columnsOf(live, "sync_state").length > 0 && isDirty(live);
   } catch (error) {
     log.info(1, `the live database cannot be read: ${messageOf(error)}`);
     return false;

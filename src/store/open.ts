@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Log } from "../base/index.js";
+import { Failure, type FailureReason, type Log } from "../base/index.js";
 import { isWritable } from "../sys/index.js";
-import { openLive } from "./live-database.js";
+import { Fence, type HomeVerdict } from "./fence.js";
+import { type LiveOptions, openLive, remakeLive } from "./live-database.js";
 import { type Place, placeOf } from "./place.js";
+import { Pusher } from "./pusher.js";
 import { openForReading } from "./read-only.js";
-import type { LocalRecords } from "./records.js";
+import type { LocalRecords, Records } from "./records.js";
 import type { Key } from "./schema.js";
 import { SqliteRecords } from "./sqlite-records.js";
 import { Sync } from "./sync.js";
@@ -25,24 +27,80 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** For `metadat.MEGATEST_VERSION` of a new database; begins with `1.65`. */
   readonly version: string;
+  /** Of this host as the homehost; by default that of the homehost that wrote last to the area database. */
+  readonly epoch?: number;
+  /** Looks whether this host is still the homehost; by default it always is. Asked often, and at moments when others wait: reads files, asks nobody. */
+  readonly stillHome?: () => HomeVerdict;
 }
 
 /** Spec 04 § 2.1. */
 const defaultBusyTimeoutMs = 136_000;
 
 /**
- * Opens the records of an area: its live database on this host, which must be the homehost. What is missing is made.
+ * Opens the records of an area: its live database on this host, which must be the homehost. What is missing is made. All writes fail with `moved` from the
+ * moment on when another host is the homehost; what did not reach the area database by then is put aside with a message.
  *
- * @throws Failure `io`, `database`, `busy`, `read-only`, `disk-space` when a file cannot be used; `not-found` when there is nothing to read
- * @see spec 04 § 2.1, § 4 and § 5
+ * @throws Failure `io`, `corrupt`, `database`, `busy`, `read-only`, `disk-space` when a file cannot be used; `not-found` when there is nothing to read;
+ *   `moved` when another host has taken over
+ * @see spec 04 § 2.1, § 4 and § 25.5
  */
 export function openRecords(options: OpenOptions): LocalRecords {
-  const { log, keys, version, busyTimeoutMs = defaultBusyTimeoutMs } = options;
   const place = placeOf(options.toppath, options.areaName, options.cacheRoot);
-  const recordsOptions = { log, keys: keys?.map((key) => key.name) };
-  if (options.readOnly === true || !isAreaWritable(place)) return new SqliteRecords(openForReading(place, busyTimeoutMs), undefined, recordsOptions);
-  const live = openLive(place, { keys, version, log, busyTimeoutMs });
-  return new SqliteRecords(live, new Sync(live, place, log), recordsOptions);
+  const recordsOptions = { log: options.log, keys: options.keys?.map((key) => key.name) };
+  const live = liveOptions(options);
+  if (options.readOnly === true || !isAreaWritable(place)) {
+    return new SqliteRecords(openForReading(place, live.busyTimeoutMs), undefined, recordsOptions);
+  }
+  const db = openLive(place, live);
+  try {
+    const sync = new Sync(db, place, options.log, new Fence(db, place, options.log, live.stillHome));
+    const pusher = new Pusher(sync);
+    if (sync.isAreaChanged() && !pusher.areOthers()) takeOver(sync);
+    return new SqliteRecords(db, pusher, recordsOptions);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** What may pass, and keeps nobody from using the live database. */
+const passing: readonly FailureReason[] = ["busy", "io", "disk-space", "read-only"];
+
+function takeOver(sync: Sync): void {
+  try {
+    sync.runNow({ compare: "if-changed" });
+  } catch (error) {
+    if (!(error instanceof Failure) || !passing.includes(error.reason)) throw error;
+    sync.log.warn(`what others have written to ${sync.place.areaFile} is not seen yet: ${error.message}`);
+  }
+}
+
+function liveOptions({ keys, version, log, busyTimeoutMs = defaultBusyTimeoutMs, epoch, stillHome = () => "home" }: OpenOptions): LiveOptions {
+  return { keys, version, log, busyTimeoutMs, epoch, stillHome };
+}
+
+/**
+ * Makes a new live database here, of what the area database holds: for a host that is to be the homehost. What was there is put aside, with a warning if it
+ * holds what the area database does not.
+ *
+ * @throws Failure as {@link openRecords}
+ * @see spec 04 § 25.3 step 5
+ */
+export function prepareLive(options: OpenOptions): void {
+  remakeLive(placeOf(options.toppath, options.areaName, options.cacheRoot), liveOptions(options));
+}
+
+/**
+ * Brings all records to the area database, then closes the live database for every process of this host: another host is about to take over. Should that
+ * come to nothing, the next process that opens the records here, as `stillHome` says, opens them for all.
+ *
+ * @param records opened by {@link openRecords} on this host, for writing
+ * @param epoch of the new homehost
+ * @throws Failure `busy` when other processes keep writing
+ */
+export async function closeForHandover(records: Records, epoch: number): Promise<void> {
+  if (!(records instanceof SqliteRecords)) throw new Error("these records are kept on another host");
+  await records.handOver(epoch);
 }
 
 /** The directory of the live database of an area, whose disk must have room; spec 04 § 1. */

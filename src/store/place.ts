@@ -10,6 +10,8 @@ export interface Place {
   /** Directory of the live database on this host's disk. */
   readonly liveDirectory: string;
   readonly liveFile: string;
+  /** What live and area database agreed on last, beside the live database. */
+  readonly referenceFile: string;
   /** Held while the live database is made, pulled or pushed. */
   readonly lockFile: string;
   /** In the area: exists while the live database holds rows that the area database does not. Spec 04 § 6 */
@@ -23,6 +25,7 @@ export function placeOf(toppath: string, areaName: string, cacheRoot = join("/tm
     areaFile: join(toppath, "megatest.db"),
     liveDirectory,
     liveFile: join(liveDirectory, "megatest.db"),
+    referenceFile: join(liveDirectory, "megatest_ref.db"),
     lockFile: join(liveDirectory, "sync.lock"),
     unsyncedMarker: join(toppath, ".mt-unsynced"),
   };

@@ -1,65 +1,77 @@
-import { openAreaDatabase, stampOf } from "./area-database.js";
-import { type Connection, numberOf, textOf } from "./connection.js";
-import type { SyncState } from "./live-schema.js";
-import { disowned, type Place } from "./place.js";
-import { columnsOf, quoted } from "./schema.js";
+import { isNextAfter, stampOf } from "./area-database.js";
+import { epochOf } from "./area-facts.js";
+import { numberOf } from "./connection.js";
+import { moved } from "./fence.js";
+import { forgetJudgements, hasJudged, judge, judged } from "./judge.js";
+import { disowned } from "./place.js";
+import type { SyncedTable, ThreeDatabases } from "./three-databases.js";
+
+export interface PushOptions {
+  /** Of the homehost for which is pushed. */
+  readonly epoch: number;
+  /** The version of the area database in which all rows but those in `todo` are known; empty when there is none. */
+  readonly stamp: string;
+  /** Tells this push from any other one. */
+  readonly mark: number;
+  readonly areaWins: boolean;
+}
 
 export interface Push {
-  /** Number of different rows that were written or deleted. */
+  /** Number of rows that were written or deleted. */
   readonly rows: number;
-  /** The newest journal entry that is now in the area database. */
-  readonly pushed: number;
-  /** The area database as it was left; empty when somebody else wrote at the same moment. */
-  readonly area_stamp: string;
+  /** The version of the area database that this push left; empty when somebody wrote right after it. */
+  readonly stamp: string;
+  /** The version that it found. */
+  readonly before: string;
 }
 
 /**
- * Brings the rows that the change journal names since `state.pushed` into the area database, in one transaction there. Killed at any point it
- * has done all or nothing, and done again it changes nothing.
+ * Brings the rows in `todo` into the area database as they are in the live one, in one transaction there. Killed at any point it has done all or nothing,
+ * and done again it changes nothing.
  *
- * @returns undefined, with nothing done, when somebody else has written to the area database since `state`: pull first
- * @throws Failure `database` when the area database no longer belongs to this live database
+ * @returns undefined, with nothing done, when something of the area's stands: pull that first
+ * @throws Failure `database` when the area database no longer belongs to this live database, `moved` when another host has taken it over
  */
-export function push(place: Place, state: SyncState, cacheId: string, busyTimeoutMs: number): Push | undefined {
-  const area = openAreaDatabase(place.areaFile, { busyTimeoutMs });
-  try {
-    area.run("ATTACH ? AS live", place.liveFile);
-    // Begun by a write to the area database alone: it is locked before the live one is read, and that one is never locked.
-    const done = area.transaction("BEGIN", () => {
-      if (area.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
-      const before = stampOf(place.areaFile);
-      if (before?.text !== state.area_stamp) return undefined;
-      return { counter: before.counter, ...copyChanges(area, state.pushed) };
-    });
-    if (done === undefined) return undefined;
-    // Only our own commit may have moved the counter on; a commit that changes nothing does not.
-    const expected = done.written ? (done.counter + 1) % 2 ** 32 : done.counter;
-    const after = stampOf(place.areaFile);
-    return { rows: done.rows, pushed: done.pushed, area_stamp: after?.counter === expected ? after.text : "" };
-  } finally {
-    area.close();
-  }
+export function push(three: ThreeDatabases, options: PushOptions): Push | undefined {
+  const { db, place, cacheId } = three;
+  const done = db.transaction("BEGIN", () => {
+    // Begun by a write to the area database: it is locked before the live one is read, and that one is never locked.
+    if (db.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
+    if (epochOf(db) > options.epoch) throw moved(place);
+    const before = stampOf(place.areaFile)?.text ?? "";
+    forgetJudgements(db);
+    for (const table of three.tables) judge(three, table, options.areaWins);
+    if (hasJudged(db, "area", "clash") || (before !== options.stamp && findTwins(three))) return undefined;
+    const rows = three.tables.reduce((sum, table) => sum + write(three, table), 0);
+    if (rows > 0) db.exec(`PRAGMA main.user_version = ${options.mark}`);
+    return { rows, before };
+  });
+  if (done === undefined) return undefined;
+  const { rows, before } = done;
+  const after = stampOf(place.areaFile);
+  const isOurs = after !== undefined && (rows === 0 ? after.text === before : isNextAfter(before, after));
+  return { rows, stamp: isOurs ? after.text : "", before };
 }
 
-function copyChanges(area: Connection, from: number): { rows: number; pushed: number; written: boolean } {
-  const pushed = numberOf(area.get("SELECT ifnull(max(seq), ?) AS seq FROM live.changes", from)?.["seq"]);
-  const tables = area.all("SELECT DISTINCT tbl FROM live.changes WHERE seq > ? AND seq <= ?", from, pushed);
-  let rows = 0;
-  let written = 0;
-  for (const table of tables.map((row) => textOf(row["tbl"]))) {
-    const changed = `SELECT row_id FROM live.changes WHERE seq > ? AND seq <= ? AND tbl = '${table}'`;
-    const there = new Set(columnsOf(area, table));
-    const columns = columnsOf(area, table, "live")
-      .filter((name) => there.has(name))
-      .map(quoted)
-      .join(", ");
-    rows += numberOf(area.get(`SELECT count(DISTINCT row_id) AS rows FROM (${changed})`, from, pushed)?.["rows"]);
-    written += area.run(`DELETE FROM main.${table} WHERE id IN (${changed})`, from, pushed);
-    written += area.run(
-      `INSERT OR REPLACE INTO main.${table} (${columns}) SELECT ${columns} FROM live.${table} WHERE id IN (${changed})`,
-      from,
-      pushed,
+function write({ db }: ThreeDatabases, { name, columns }: SyncedTable): number {
+  const live = judged(name, "live");
+  const rows = numberOf(db.get(`SELECT count(*) AS count FROM (${live})`)?.["count"]);
+  if (rows === 0) return 0;
+  db.run(`DELETE FROM main.${name} WHERE id IN (${live})`);
+  db.run(`INSERT OR REPLACE INTO main.${name} (${columns}) SELECT ${columns} FROM live.${name} WHERE id IN (${live})`);
+  return rows;
+}
+
+/** Adds to `todo` the rows of others that a row of ours would push out, because it is the same under another id; whether there are any. */
+function findTwins({ db, tables }: ThreeDatabases): boolean {
+  let found = 0;
+  for (const { name, identity, isUnique } of tables) {
+    if (identity === undefined || !isUnique) continue;
+    const match = identity.map((column) => `a.${column} = l.${column}`).join(" AND ");
+    found += db.run(
+      `INSERT OR IGNORE INTO temp.todo SELECT '${name}', a.id FROM (${judged(name, "live")}) j JOIN live.${name} l ON l.id = j.id
+        JOIN main.${name} a ON ${match} WHERE a.id <> l.id`,
     );
   }
-  return { rows, pushed, written: written > 0 };
+  return found > 0;
 }

@@ -13,7 +13,7 @@ import { columnName, columnsOf, missingColumns, type Table, tablesOf } from "./s
 export function openForReading(place: Place, busyTimeoutMs: number): Connection {
   if (!existsSync(place.areaFile)) throw new Failure("not-found", `there is no ${place.areaFile}: nothing was recorded in this area yet`);
   requireOwnDirectory(place);
-  const live = openReadyLive(place, busyTimeoutMs);
+  const live = openReadyLive(place, { busyTimeoutMs });
   if (live !== undefined) return live;
   const area = new Connection(place.areaFile, { busyTimeoutMs, readOnly: true });
   completeForReading(area);

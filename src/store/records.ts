@@ -120,6 +120,13 @@ export interface RequestId {
   readonly call: number;
 }
 
+export interface SyncRequest {
+  /** Only push, and only when there is something to push and no other living process has taken that upon itself. */
+  readonly ifDue?: boolean;
+  /** Compare all records, whether or not there is a sign that anything differs. */
+  readonly full?: boolean;
+}
+
 /** What has changed since a mark; `gap` says that marks were lost and everything must be read anew. */
 export interface Changes {
   readonly mark: number;
@@ -238,10 +245,10 @@ export interface Records {
   /** Tests of a run that changed after `mark`; mark 0 gives a gap and all tests. */
   changesSince(runId: number, mark: number): Promise<Changes>;
   /**
-   * Brings the area database up to date, and takes over what others have written there; the number of rows written. `ifDue`: only when there is
-   * something to write and no other living process has taken that upon itself. A Failure leaves the live records as they are.
+   * Brings the area database up to date, and takes over what others have written there; the number of rows written. A Failure leaves the live records as
+   * they are.
    */
-  sync(options?: { readonly ifDue?: boolean }): Promise<number>;
+  sync(options?: SyncRequest): Promise<number>;
   /** For programs that stay: from now on sync every `periodMs`, unless another process does. Does not keep the process alive; ends with `close`. */
   startSyncing(periodMs: number): void;
   /** Releases everything; a due sync is done first, its failure only logged. */

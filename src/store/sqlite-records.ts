@@ -1,18 +1,18 @@
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
 import type { Connection } from "./connection.js";
+import type { Pusher } from "./pusher.js";
 import type * as contract from "./records.js";
 import * as runs from "./runs.js";
 import * as steps from "./steps.js";
-import type { Sync } from "./sync.js";
 import * as tests from "./tests.js";
 import * as verdicts from "./verdicts.js";
 import { WriteQueue } from "./write-queue.js";
 
-/** {@link contract.LocalRecords} on a live database, or without `sync` on any database for reading. */
+/** {@link contract.LocalRecords} on a live database, or without `pusher` on any database for reading. */
 export class SqliteRecords implements contract.LocalRecords {
   readonly #db: Connection;
-  readonly #sync: Sync | undefined;
+  readonly #pusher: Pusher | undefined;
   readonly #log: Log;
   readonly #keys: readonly string[] | undefined;
   readonly #writes: WriteQueue | undefined;
@@ -22,20 +22,20 @@ export class SqliteRecords implements contract.LocalRecords {
   /** @param options.keys names of the keys in the configuration, if it is known */
   constructor(
     db: Connection,
-    sync: Sync | undefined,
+    pusher: Pusher | undefined,
     options: { readonly log: Log; readonly keys: readonly string[] | undefined },
     once?: { readonly writes: WriteQueue | undefined; readonly request: contract.RequestId },
   ) {
     this.#db = db;
-    this.#sync = sync;
+    this.#pusher = pusher;
     this.#log = options.log;
     this.#keys = options.keys;
-    this.#writes = once === undefined && sync !== undefined ? new WriteQueue(db, sync.place, options.log) : once?.writes;
+    this.#writes = once === undefined && pusher !== undefined ? new WriteQueue(pusher.sync.fence) : once?.writes;
     this.#request = once?.request;
   }
 
   get readOnly(): boolean {
-    return this.#sync === undefined;
+    return this.#pusher === undefined;
   }
 
   async registerRun(run: contract.NewRun) {
@@ -211,30 +211,44 @@ export class SqliteRecords implements contract.LocalRecords {
   }
 
   startSyncing(periodMs: number) {
-    this.#sync?.start(periodMs);
+    this.#pusher?.start(periodMs);
   }
 
   async once<T>(request: contract.RequestId, call: (records: contract.Records) => Promise<T>): Promise<T> {
     const options = { log: this.#log, keys: this.#keys };
-    return call(new SqliteRecords(this.#db, this.#sync, options, { writes: this.#writes, request }));
+    return call(new SqliteRecords(this.#db, this.#pusher, options, { writes: this.#writes, request }));
   }
 
-  async sync(options?: { readonly ifDue?: boolean }) {
-    if (this.#sync === undefined) throw readOnlyArea();
-    this.#writes?.flush();
-    return options?.ifDue !== true || this.#sync.isDue() ? this.#sync.run() : 0;
+  async sync(options?: contract.SyncRequest) {
+    const { pusher, writes } = this.#requireWritable();
+    await writes.flush();
+    if (options?.ifDue === true) return pusher.isDue() ? pusher.sync.push() : 0;
+    return pusher.sync.run({ compare: options?.full === true ? "always" : "if-changed" });
+  }
+
+  /** See `closeForHandover`. */
+  async handOver(epoch: number) {
+    const { pusher, writes } = this.#requireWritable();
+    await writes.flush();
+    await pusher.sync.handOver(epoch);
   }
 
   async close() {
-    this.#writes?.flush();
+    await this.#writes?.flush();
     try {
-      this.#sync?.stop();
-      if (this.#sync?.isDue()) this.#sync.run();
+      await this.#pusher?.stop();
+      if (this.#pusher?.isDue()) await this.#pusher.sync.push();
     } catch (error) {
       this.#log.warn(`the last records are not copied to the area yet, the next command will do it: ${messageOf(error)}`);
     } finally {
       this.#db.close();
     }
+  }
+
+  #requireWritable() {
+    const [pusher, writes] = [this.#pusher, this.#writes];
+    if (pusher === undefined || writes === undefined) throw readOnlyArea();
+    return { pusher, writes };
   }
 
   #write<T>(work: (db: Connection) => T): Promise<T> {

@@ -1,145 +1,227 @@
-import { statSync } from "node:fs";
-import { Failure, type Log, messageOf } from "../base/index.js";
-import { hostName, isAlive, startTimeOf } from "../sys/index.js";
-import { metadataOf, stampOf } from "./area-database.js";
+import { Failure, type Log } from "../base/index.js";
+import { stampOf } from "./area-database.js";
+import { compareAll, type Difference } from "./compare.js";
 import { type Connection, epochNow, numberOf } from "./connection.js";
-import { exclusively } from "./exclusive.js";
-import { isDirty, syncStateOf } from "./live-schema.js";
+import { mend } from "./damage.js";
+import { exclusively, runInTurns, runNow, type Steps } from "./exclusive.js";
+import { type Fence, rescueUnsynced } from "./fence.js";
+import { Pass } from "./pass.js";
 import { disowned, type Place } from "./place.js";
-import { pull } from "./pull.js";
-import { type Push, push } from "./push.js";
+import { isReferenceOf, makeReference } from "./reference.js";
 import { copyToStale } from "./stale.js";
-import { removeUnsyncedMark } from "./unsynced-mark.js";
+import { isDirty, type SyncState, setSyncState, syncStateOf } from "./sync-state.js";
+import { ThreeDatabases } from "./three-databases.js";
+import { recountWhereWrong } from "./verdict-counts.js";
 
-/** Pushed journal entries that are kept, so that a watcher which reads them now and then misses none. */
-const keptChanges = 100_000;
+export interface SyncOptions {
+  /** Compare all rows: always, or only when somebody else has written to the area database. */
+  readonly compare: "always" | "if-changed";
+  /** Where both were changed, the area database stands. */
+  readonly areaWins?: boolean;
+}
 
-/** Sync gives up when others write to the area database between every pull and push. */
-const attempts = 5;
+/** All rows are compared so often when somebody else keeps writing to the area database. */
+const comparisons = 3;
+
+/** While another program has a database locked, this one's event loop stands still for so many milliseconds; then the step is tried again. */
+const blockMs = 50;
+
+/** A comparison that finds more than this share of the tests gone copies the live database before they are; spec 04 § 6. */
+const largeShare = 0.2;
 
 /**
- * Keeps the area database up to date with the live one. Any process may do it; the lock file makes them take turns, and the lease
- * in the live database makes one of them, the pusher, do it for all.
+ * Keeps live and area database in step, by what each has changed since both agreed: the reference holds that. Any process may do it; the lock file makes
+ * them take turns, batch by batch.
  *
- * @see spec 04 § 6
+ * @see spec 04 § 6, and DESIGN.md
  */
 export class Sync {
-  #timer: NodeJS.Timeout | undefined;
-  #lastError = "";
-  readonly #inode: number;
+  #running: Promise<unknown> = Promise.resolve();
+  /** Of a comparison that goes on beside other work. */
+  #pass: Pass | undefined;
 
   constructor(
     readonly live: Connection,
     readonly place: Place,
     readonly log: Log,
-  ) {
-    this.#inode = statSync(place.liveFile).ino;
-  }
+    readonly fence: Fence,
+  ) {}
 
   /**
-   * Pulls if somebody else has written to the area database, then pushes.
+   * Takes over what others have written to the area database, and pushes what the change journal names.
    *
-   * @returns number of rows pushed
-   * @throws Failure when the area database cannot be written; the live database keeps everything
+   * @returns number of rows written to the area database
+   * @throws Failure when the area database cannot be written; the live database keeps everything. `moved` when this is not the homehost any more
    */
-  run(): number {
-    return exclusively(this.place.lockFile, this.live.options.busyTimeoutMs, () => {
-      for (let attempt = 0; attempt < attempts; attempt++) {
-        this.pullIfChanged();
-        const done = this.#push();
-        if (done === undefined) continue;
-        this.#note(done);
-        return done.rows;
-      }
-      throw new Failure("busy", `another program keeps writing to ${this.place.areaFile}; end it or try again`);
-    });
+  run(options: SyncOptions): Promise<number> {
+    return this.#inTurn(() => this.#steps((three) => this.#compareAndPush(three, options)));
   }
 
-  /** To be called under the lock. */
-  pullIfChanged(): void {
-    const stamp = stampOf(this.place.areaFile);
-    if (stamp === undefined || statSync(this.place.liveFile, { throwIfNoEntry: false })?.ino !== this.#inode) throw disowned(this.place);
-    if (stamp.text === this.#state().area_stamp) return;
-    this.log.info(2, `${this.place.areaFile} was changed by another program: comparing all records`);
-    pull(this.place, {
-      busyTimeoutMs: this.live.options.busyTimeoutMs,
-      keepCopy: () =>
-        this.log.warn(`many tests are gone from ${this.place.areaFile}; the records so far are kept in ${copyToStale(this.live, this.place)}`),
-    });
-  }
-
-  /** Whether this process should push: there is something, and no other living process has taken that upon itself. */
-  isDue(): boolean {
-    return isDirty(this.live) && !this.#othersPush();
-  }
-
-  /**
-   * Makes this process the pusher as soon as there is no other: every `periodMs` it syncs what is new on either side. Errors go to the log,
-   * each once; the timer does not keep the process alive.
-   */
-  start(periodMs: number): void {
-    this.stop();
-    const tick = () => this.#tick(periodMs);
-    this.#timer = setInterval(tick, periodMs).unref();
-    tick();
-  }
-
-  /** Hands the lease back. */
-  stop(): void {
-    if (this.#timer === undefined) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    this.live.run("DELETE FROM pusher WHERE host = ? AND pid = ?", hostName(), process.pid);
-  }
-
-  #tick(periodMs: number): void {
+  /** As {@link run}, at once: for a process that does nothing else yet. */
+  runNow(options: SyncOptions): number {
     try {
-      if (!this.#takeLease(periodMs)) return;
-      if (isDirty(this.live) || stampOf(this.place.areaFile)?.text !== this.#state().area_stamp) this.run();
-      this.#lastError = "";
+      return runNow(this.#steps((three) => this.#compareAndPush(three, options)));
     } catch (error) {
-      const message = messageOf(error);
-      if (message !== this.#lastError) this.log.error(`the records are not copied to ${this.place.areaFile}: ${message}`);
-      this.#lastError = message;
+      throw this.#rescued(error);
     }
   }
 
-  #takeLease(periodMs: number): boolean {
-    return this.live.write(() => {
-      if (this.#othersPush()) return false;
-      const freshUntil = epochNow() + Math.ceil((2 * periodMs) / 1000);
-      this.live.run("INSERT OR REPLACE INTO pusher VALUES (1, ?, ?, ?, ?)", hostName(), process.pid, startTimeOf(process.pid), freshUntil);
-      return true;
-    });
+  /** Only pushes what the journal names: that costs what has changed, whatever others have written meanwhile. */
+  push(): Promise<number> {
+    return this.#inTurn(() => this.#steps((three) => this.#pushJournal(three, this.#pass ?? this.#begin())));
   }
 
-  #othersPush(): boolean {
-    const lease = this.live.get("SELECT host, pid, started FROM pusher WHERE fresh_until >= ?", epochNow());
-    if (lease === undefined) return false;
-    if (lease["host"] !== hostName()) return true;
-    const pid = numberOf(lease["pid"]);
-    return pid !== process.pid && isAlive(pid, numberOf(lease["started"]));
+  /** As {@link run} with `always`, but {@link push} may go on meanwhile. */
+  async compare(signal: AbortSignal): Promise<number> {
+    const pass = this.#begin();
+    this.#pass = pass;
+    try {
+      const found = await this.#rescuing(
+        runInTurns(
+          this.#steps((three) => this.#collect(three)),
+          signal,
+        ),
+      );
+      return await this.#inTurn(() => this.#steps((three) => this.#settle(three, pass, found)));
+    } finally {
+      this.#pass = undefined;
+    }
   }
 
-  #state() {
+  /**
+   * Brings everything to the area database, then lets nobody write to the live one any more: the homehost of the given epoch takes over.
+   *
+   * @throws Failure `busy` when others do not cease to write
+   */
+  async handOver(epoch: number): Promise<void> {
+    for (let tries = 0; tries < 100; tries++) {
+      await this.run({ compare: "if-changed" });
+      const isClosed = this.live.write(() => {
+        if (isDirty(this.live)) return false;
+        setSyncState(this.live, { closed: epoch });
+        return true;
+      });
+      if (isClosed) return;
+    }
+    throw new Failure("busy", `other programs keep writing records of ${this.place.areaFile}; end them or try again`);
+  }
+
+  /** Whether somebody else has written to the area database since all that was settled. */
+  isAreaChanged(): boolean {
+    return this.#version() !== this.state().area_stamp;
+  }
+
+  state(): SyncState {
     const state = syncStateOf(this.live);
     if (state === undefined) throw disowned(this.place);
     return state;
   }
 
-  #push(): Push | undefined {
-    const state = this.#state();
-    if (!isDirty(this.live)) return { rows: 0, ...state };
-    return push(this.place, state, metadataOf(this.live, "CACHE_ID") ?? "", this.live.options.busyTimeoutMs);
+  /** Ends when what goes on has ended. */
+  async settled(): Promise<void> {
+    await this.#running;
   }
 
-  /** Killed before this, the next push only repeats the last. */
-  #note(done: Push): void {
-    this.live.write(() => {
-      this.live.run("UPDATE sync_state SET pushed = ?, area_stamp = ?", done.pushed, done.area_stamp);
-      this.live.run("DELETE FROM changes WHERE seq <= ?", done.pushed - keptChanges);
-      // Writers wait for this transaction, so none can have become unsynced in between.
-      if (!isDirty(this.live)) removeUnsyncedMark(this.place);
+  #inTurn(steps: () => Steps<number>): Promise<number> {
+    const run = this.#running.then(() => this.#rescuing(runInTurns(steps())));
+    this.#running = run.catch(() => undefined);
+    return run;
+  }
+
+  *#steps<T>(work: (three: ThreeDatabases) => Steps<T>): Steps<T> {
+    this.fence.requireHome();
+    try {
+      return yield* this.#withThree(work);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.reason !== "corrupt") throw error;
+      yield* this.#locked(() => mend(this.live, this.place, this.log));
+      return yield* this.#withThree(work);
+    }
+  }
+
+  *#withThree<T>(work: (three: ThreeDatabases) => Steps<T>): Steps<T> {
+    const three = yield* this.#locked(() => {
+      if (!isReferenceOf(this.live, this.place)) makeReference(this.live, this.place);
+      return new ThreeDatabases(this.place, blockMs);
     });
+    try {
+      yield* this.#begin().finishPush(three);
+      return yield* work(three);
+    } finally {
+      three.close();
+    }
+  }
+
+  *#compareAndPush(three: ThreeDatabases, { compare, areaWins = false }: SyncOptions): Steps<number> {
+    let rows = 0;
+    for (let done = 0; done < comparisons && (this.isAreaChanged() || (done === 0 && compare === "always")); done++) {
+      const pass = this.#begin(areaWins);
+      const found = yield* this.#collect(three);
+      rows += yield* this.#settle(three, pass, found);
+    }
+    return rows + (yield* this.#pushJournal(three, this.#begin(areaWins)));
+  }
+
+  *#collect(three: ThreeDatabases): Steps<Difference[]> {
+    if (this.isAreaChanged()) this.log.info(2, `${this.place.areaFile} was changed by another program: comparing all records`);
+    yield* this.#locked(() => {
+      three.requireTrio();
+      three.adoptColumns();
+    });
+    return yield* compareAll(three, this.#waitMs);
+  }
+
+  *#settle(three: ThreeDatabases, pass: Pass, found: readonly Difference[]): Steps<number> {
+    this.#keepCopyIfMuchIsGone(found);
+    yield* pass.settle(three, found);
+    pass.isComplete = true;
+    yield* pass.pushJournal(three);
+    yield* recountWhereWrong(this.live, this.#waitMs);
+    setSyncState(this.live, { compared_at: epochNow() });
+    return pass.rows;
+  }
+
+  *#pushJournal(three: ThreeDatabases, pass: Pass): Steps<number> {
+    const before = pass.rows;
+    yield* pass.pushJournal(three);
+    return pass.rows - before;
+  }
+
+  #keepCopyIfMuchIsGone(found: readonly Difference[]): void {
+    const gone = found.filter(({ tbl, isGone }) => tbl === "tests" && isGone).length;
+    if (gone === 0 || gone <= largeShare * numberOf(this.live.get("SELECT count(*) AS tests FROM tests")?.["tests"])) return;
+    this.log.warn(`many tests are gone from ${this.place.areaFile}; the records so far are kept in ${copyToStale(this.live, this.place)}`);
+  }
+
+  #begin(areaWins = false): Pass {
+    const version = this.#version();
+    const options = { areaWins, waitMs: this.#waitMs, log: this.log };
+    return new Pass(this.live, this.place, options, version, version === this.state().area_stamp);
+  }
+
+  #version(): string {
+    const stamp = stampOf(this.place.areaFile);
+    if (stamp === undefined) throw disowned(this.place);
+    return stamp.text;
+  }
+
+  get #waitMs(): number {
+    return this.live.options.busyTimeoutMs;
+  }
+
+  #locked<T>(work: () => T): Steps<T> {
+    return exclusively(this.place.lockFile, this.#waitMs, work);
+  }
+
+  async #rescuing<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error) => {
+      throw this.#rescued(error);
+    });
+  }
+
+  /** Puts aside what another homehost will never see; spec 04 § 25.5. */
+  #rescued(error: unknown): unknown {
+    if (error instanceof Failure && error.reason === "moved") rescueUnsynced(this.live, this.place, this.log, this.state().epoch + 1);
+    return error;
   }
 }

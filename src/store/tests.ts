@@ -1,11 +1,12 @@
 import type { TestName, TestRecord } from "../model/index.js";
 import { type Connection, epochNow, numberOf, type Param, textOf } from "./connection.js";
-import { lastChange, occupied } from "./live-schema.js";
+import { occupied } from "./live-schema.js";
 import { always, both, type Condition, testPatternCondition } from "./patterns.js";
 import type { Changes, ProcessIdentity, TestFields, TestSelector } from "./records.js";
 import { testColumns, testColumnsOf, testRecord } from "./rows.js";
 import { hiddenRuns } from "./runs.js";
 import { keyNames, quoted } from "./schema.js";
+import { lastChange } from "./sync-state.js";
 
 export function registerTests(db: Connection, runId: number, names: readonly TestName[]): TestRecord[] {
   return names.map((name) => {

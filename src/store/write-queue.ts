@@ -1,10 +1,8 @@
-import type { Log } from "../base/index.js";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Connection } from "./connection.js";
-import { isDirty } from "./live-schema.js";
-import type { Place } from "./place.js";
+import { type Fence, HomehostIsMoving } from "./fence.js";
 import type { RequestId } from "./records.js";
 import { doneOnce } from "./requests.js";
-import { markUnsynced } from "./unsynced-mark.js";
 
 /** A write that waits for its transaction. */
 interface QueuedWrite {
@@ -13,47 +11,65 @@ interface QueuedWrite {
   readonly reject: (error: unknown) => void;
 }
 
+/** While the homehost is being moved, writes wait so long; spec 04 § 25.3 step 1. */
+const patienceMs = 300_000;
+const pollMs = 100;
+
 /**
  * Writes that are asked for in one turn of the event loop share one transaction, in the order in which they were asked for; one that fails does
  * not harm the others. So a caller groups its writes by not waiting between them.
  */
 export class WriteQueue {
-  readonly #db: Connection;
-  readonly #place: Place;
-  readonly #log: Log;
+  readonly #fence: Fence;
   readonly #waiting: QueuedWrite[] = [];
+  #flushing: Promise<void> | undefined;
 
-  constructor(db: Connection, place: Place, log: Log) {
-    this.#db = db;
-    this.#place = place;
-    this.#log = log;
+  constructor(fence: Fence) {
+    this.#fence = fence;
   }
 
   /** @param request when given, the write is done at most once for it, however often it is asked for, and answers the same */
   write<T>(work: (db: Connection) => T, request?: RequestId): Promise<T> {
-    const part = request === undefined ? work : (db: Connection) => doneOnce(db, request, work);
+    const db = this.#fence.live;
+    const part = request === undefined ? work : () => doneOnce(db, request, work);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ run: () => settled(this.#db, part, resolve, reject), reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.flush());
+      this.#waiting.push({ run: () => settled(db, part, resolve, reject), reject });
+      if (this.#waiting.length === 1) setImmediate(() => void this.flush());
     });
   }
 
-  /** Does what waits. The mark in the area is there before the first unsynced row is; spec 04 § 6. */
-  flush(): void {
+  /** Does what waits; ends when it is done. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#flush().finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
+    for (const deadline = Date.now() + patienceMs; this.#waiting.length > 0; ) {
+      if (!this.#commit(Date.now() < deadline)) await sleep(pollMs);
+    }
+  }
+
+  /** False when it must wait. */
+  #commit(mayWait: boolean): boolean {
     const queue = this.#waiting.splice(0);
-    if (queue.length === 0) return;
     let settle: (() => void)[] = [];
     try {
-      this.#db.write(() => {
-        const wasDirty = isDirty(this.#db);
+      this.#fence.write(() => {
         settle = queue.map(({ run }) => run());
-        if (!wasDirty && isDirty(this.#db)) markUnsynced(this.#place, this.#log);
       });
     } catch (error) {
+      if (mayWait && error instanceof HomehostIsMoving) {
+        this.#waiting.unshift(...queue);
+        return false;
+      }
       for (const { reject } of queue) reject(error);
-      return;
+      return true;
     }
     for (const tell of settle) tell();
+    return true;
   }
 }
 

@@ -1,0 +1,158 @@
+import { randomInt } from "node:crypto";
+import type { Log } from "../base/index.js";
+import { isNextAfter, stampOf } from "./area-database.js";
+import type { Difference } from "./compare.js";
+import type { Connection } from "./connection.js";
+import { exclusively, type Steps } from "./exclusive.js";
+import { requireInPlace } from "./fence.js";
+import { prepareJudging } from "./judge.js";
+import { disowned, type Place } from "./place.js";
+import { pull } from "./pull.js";
+import { push } from "./push.js";
+import { agree } from "./reference.js";
+import { isDirty, lastChange, type SyncState, setSyncState, syncStateOf } from "./sync-state.js";
+import type { ThreeDatabases } from "./three-databases.js";
+import { removeUnsyncedMark } from "./unsynced-mark.js";
+
+/** Pushed journal entries that are kept, so that a watcher which reads them now and then misses none. */
+const keptChanges = 100_000;
+
+/** Journal entries, or rows that differ, in one transaction: some ten milliseconds. */
+const batchSize = 1000;
+
+/** Twice would do: the second time nothing of the area's is left to be taken over. Writers may get in between. */
+const turns = 10;
+
+export interface PassOptions {
+  readonly areaWins: boolean;
+  /** How long to wait for others. */
+  readonly waitMs: number;
+  readonly log: Log;
+}
+
+/**
+ * One way through rows that are to be settled, in batches, each under the lock and all or nothing. It follows the versions of the area database: as long as each is
+ * the one that the batch before left, or one that another process of ours has noted, nothing unknown can be in it.
+ */
+export class Pass {
+  /** Number of rows written to the area database. */
+  rows = 0;
+  #version: string;
+  #isUnbroken = true;
+
+  /**
+   * @param version of the area database, before anything was compared
+   * @param isComplete whether all that others have written is settled already; set it when that has been done
+   */
+  constructor(
+    readonly live: Connection,
+    readonly place: Place,
+    readonly options: PassOptions,
+    version: string,
+    public isComplete: boolean,
+  ) {
+    this.#version = version;
+  }
+
+  /** Settles the rows that a comparison found. */
+  *settle(three: ThreeDatabases, found: readonly Difference[]): Steps<void> {
+    for (let from = 0; from < found.length; from += batchSize) {
+      const batch = found.slice(from, from + batchSize);
+      yield* this.#exclusively(() => {
+        prepareJudging(three.db);
+        for (const { tbl, id } of batch) three.db.run("INSERT INTO temp.todo VALUES (?, ?)", tbl, id);
+        this.#settleTodo(three, 0);
+      });
+      yield 0;
+    }
+  }
+
+  /** Settles what the change journal names up to now. */
+  *pushJournal(three: ThreeDatabases): Steps<void> {
+    const last = lastChange(this.live);
+    while (yield* this.#exclusively(() => this.#pushBatch(three, last))) yield 0;
+  }
+
+  /** Does the rest of a push that was killed after its commit. */
+  *finishPush(three: ThreeDatabases): Steps<void> {
+    if (this.#state().push_mark === 0) return;
+    yield* this.#exclusively(() => {
+      const { push_mark, push_stamp, push_to, pushed, area_stamp } = this.#state();
+      const now = stampOf(this.place.areaFile);
+      if (push_mark !== 0 && now?.mark === push_mark && isNextAfter(push_stamp, now)) {
+        listChanges(three.db, pushed, push_to);
+        if (agree(three, now.text)) this.#note({ pushed: push_to, area_stamp: push_stamp === area_stamp ? now.text : area_stamp });
+        this.#version = now.text;
+      }
+      setSyncState(this.live, { push_mark: 0 });
+    });
+  }
+
+  /** Whether there is more. */
+  #pushBatch(three: ThreeDatabases, last: number): boolean {
+    const { pushed } = this.#state();
+    const to = Math.min(last, pushed + batchSize);
+    if (to > pushed) {
+      const mark = randomInt(1, 2 ** 31);
+      listChanges(three.db, pushed, to);
+      setSyncState(this.live, { push_mark: mark, push_to: to, push_stamp: stampOf(this.place.areaFile)?.text ?? "" });
+      this.#settleTodo(three, mark);
+    } else this.#follow();
+    this.#note({ pushed: Math.max(to, pushed), ...(this.isComplete && this.#isUnbroken && { area_stamp: this.#version }) });
+    return to < last;
+  }
+
+  #settleTodo(three: ThreeDatabases, mark: number): void {
+    this.#follow();
+    const { areaWins, log } = this.options;
+    for (let turn = 0; turn < turns; turn++) {
+      const { epoch, area_stamp } = this.#state();
+      const done = push(three, { areaWins, epoch, mark, stamp: area_stamp });
+      if (done === undefined) {
+        pull(three, areaWins, log);
+        continue;
+      }
+      this.rows += done.rows;
+      this.#isUnbroken &&= done.before === this.#version && agree(three, done.stamp);
+      this.#version = done.stamp;
+      return;
+    }
+    throw new Error(`rows of ${this.place.areaFile} cannot be settled`);
+  }
+
+  /** Another process of ours may have gone on from the version that we know. */
+  #follow(): void {
+    requireInPlace(this.live, this.place);
+    const now = stampOf(this.place.areaFile)?.text ?? "";
+    if (now === this.#version) return;
+    this.#isUnbroken = now === this.#state().area_stamp;
+    this.isComplete ||= this.#isUnbroken;
+    this.#version = now;
+  }
+
+  /** Killed before this, the next sync only repeats the last. */
+  #note(state: { readonly pushed: number; readonly area_stamp?: string }): void {
+    this.live.write(() => {
+      setSyncState(this.live, { ...state, push_mark: 0 });
+      this.live.run("DELETE FROM changes WHERE seq <= (SELECT pushed FROM sync_state) - ?", keptChanges);
+      // Writers wait for this transaction, so none can have become unsynced in between.
+      if (!isDirty(this.live)) removeUnsyncedMark(this.place);
+    });
+  }
+
+  #exclusively<T>(work: () => T): Steps<T> {
+    return exclusively(this.place.lockFile, this.options.waitMs, work);
+  }
+
+  #state(): SyncState {
+    const state = syncStateOf(this.live);
+    if (state === undefined) throw disowned(this.place);
+    return state;
+  }
+}
+
+/** The rows that the journal names, after one entry and up to another, are to be settled. */
+function listChanges(db: Connection, after: number, to: number): void {
+  prepareJudging(db);
+  db.run("INSERT OR IGNORE INTO temp.todo SELECT tbl, row_id FROM live.changes WHERE seq > ? AND seq <= ?", after, to);
+}
