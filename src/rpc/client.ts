@@ -60,9 +60,7 @@ export class RpcClient {
     return new Promise((resolve, reject) => {
       const given = params.slice(0, params.findLastIndex((param) => param !== undefined) + 1);
       this.#waiting.push({ procedure, params: jsonText(given), resolve, reject });
-      this.#sending ??= this.#sendAll().finally(() => {
-        this.#sending = undefined;
-      });
+      this.#sending ??= this.#sendAll();
     });
   }
 
@@ -88,6 +86,8 @@ export class RpcClient {
         for (const { reject } of calls) reject(error);
       }
     }
+    // At once: what is asked for from now on must be sent by the next.
+    this.#sending = undefined;
   }
 
   #sizeOfNext(): number {

@@ -71,7 +71,7 @@ const looksBeforeOnePassLeaves = 20;
 export async function runTests(request: RunRequest): Promise<RunReport> {
   const { area, records, target, runname, stop } = request;
   if (runname === "" || runname.includes("/")) throw new Failure("usage", `the run name "${runname}" must not be empty nor hold a /`, 3);
-  checkBeforeRun(area, records);
+  checkBeforeRun(area, records, request.homehostIsHere);
   const runId = await records.registerRun({ target, runname, owner: userName(), ...(request.contour !== undefined && { contour: request.contour }) });
   const task = await registerRunner(records, { target: target.join("/"), runname, testpatt: request.patterns });
   try {
