@@ -1,6 +1,7 @@
 import type { Log } from "../base/index.js";
 import type { Config, Field } from "../config/index.js";
 import type { Env } from "../sys/index.js";
+import type { ConfigCaches } from "./caches.js";
 
 /** An area that is set up: its configuration is read, its link tree exists. Spec 01 § 6. */
 export interface Area {
@@ -16,6 +17,8 @@ export interface Area {
   readonly configFile: string;
   /** Empty when there is no `runconfigs.config`. */
   readonly runconfigs: Config;
+  /** For later processes of the run; undefined when there is none, or when this one took its configuration from caches. */
+  readonly caches: ConfigCaches | undefined;
   /** Absolute path of the link tree root. */
   readonly linktree: string;
   /** Environment after set-up: inherited, `MT_…`, keys, `[env-override]`. Copy it before changing anything. */

@@ -2,10 +2,11 @@ import { lstatSync, realpathSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { errnoOf, type Log } from "../base/index.js";
 import { isDirectory, linkTarget, removeTree } from "../sys/index.js";
+import { holdsOnlyCaches, removeCaches } from "./caches.js";
 
 /**
  * Deletes the data of one test: the physical directory behind the link path with all its contents, and the link.
- * A link path that is a real directory (top level of an itemized test) is removed only when it is empty.
+ * A link path that is a real directory (top level of an itemized test) is removed only when nothing but caches is in it.
  *
  * @param rundir link path, as `tests.rundir`
  * @returns false when the path is refused because it cannot be a run directory
@@ -46,8 +47,10 @@ export function removeEmptyParents(directory: string, stop: string): void {
   }
 }
 
-function removeIfEmpty(directory: string): boolean {
+/** Removes a directory if there is nothing in it, or only caches; false when it is still there. */
+export function removeIfEmpty(directory: string): boolean {
   try {
+    if (holdsOnlyCaches(directory)) removeCaches(directory);
     rmdirSync(directory);
     return true;
   } catch {

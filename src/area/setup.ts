@@ -4,6 +4,7 @@ import { Failure, type Log, messageOf, silentLog } from "../base/index.js";
 import { type Config, exportKeys, fieldsOf, parseTarget, readConfig, readRunconfigs } from "../config/index.js";
 import { type Env, isFile, makeDirectories, placeLink } from "../sys/index.js";
 import type { Area } from "./area.js";
+import { type CacheUse, ConfigCaches, type ConfigurationFiles, type Configurations, cacheDirectory, readCaches } from "./caches.js";
 import { findArea } from "./locate.js";
 
 export interface SetupOptions {
@@ -17,15 +18,19 @@ export interface SetupOptions {
   readonly configName?: string;
   /** `-append-config`, relative to `cwd`. */
   readonly appendConfig?: string;
+  /** Absent: caches are neither read nor left. */
+  readonly caches?: CacheUse;
 }
 
 /**
- * Finds the area and makes it ready: reads `megatest.config`, exports what it exports, makes the link tree.
+ * Finds the area and makes it ready: reads `megatest.config`, exports what it exports, makes the link tree. A process of a run takes the configuration
+ * from the run's caches; others leave them.
  *
  * @throws Failure `no-area` (exit code 2), `bad-config`, `io`
  * @see spec 01 § 6.2
  */
 export function setUpArea(options: SetupOptions): Area {
+  const { log } = options;
   const env = { ...options.env };
   if (options.target !== undefined) env["MT_TARGET"] = options.target;
   const { toppath, configFile } = findArea({
@@ -35,17 +40,23 @@ export function setUpArea(options: SetupOptions): Area {
   });
   env["MT_RUN_AREA_HOME"] = toppath;
 
-  const config = readAreaConfig(configFile, toppath, env, options);
+  const files = { config: configFile, runconfigs: join(toppath, "runconfigs.config") };
+  const cached = cachedConfigurations(toppath, files, env, options);
+  const config = cached?.config ?? readAreaConfig(configFile, toppath, env, log);
+  const leavesCaches = options.caches !== undefined && cached === undefined;
+  const caches = leavesCaches ? new ConfigCaches(options.caches.version, config, () => area.runconfigs, log) : undefined;
+  if (options.appendConfig !== undefined) appendConfig(config, options.appendConfig, toppath, env, options);
+
   const fields = fieldsOf(config);
   const keys = fields.map((field) => field.name);
-  const target = env["MT_TARGET"] === undefined ? undefined : parseTarget(env["MT_TARGET"], keys, options.log);
+  const target = env["MT_TARGET"] === undefined ? undefined : parseTarget(env["MT_TARGET"], keys, log);
   const linktree = resolve(toppath, env["MT_LINKTREE"] || config.lookup("setup", "linktree")?.trim() || "lt");
-  makeLinktree(linktree, toppath, options.log);
+  makeLinktree(linktree, toppath, log);
   const name = areaName(config, toppath, env);
   env["MT_TESTSUITENAME"] = name;
 
-  let runconfigs: Config | undefined;
-  return {
+  let runconfigs = cached?.runconfigs;
+  const area: Area = {
     toppath,
     name,
     fields,
@@ -53,20 +64,35 @@ export function setUpArea(options: SetupOptions): Area {
     config,
     configFile,
     get runconfigs() {
-      runconfigs ??= readRunconfigs(join(toppath, "runconfigs.config"), { log: options.log, env: { ...env }, cwd: toppath, toppath, target });
+      runconfigs ??= readRunconfigs(files.runconfigs, { log, env: { ...env }, cwd: toppath, toppath, target });
       return runconfigs;
     },
+    caches,
     linktree,
     env,
-    log: options.log,
+    log,
     target,
   };
+  const directory = options.caches && target && cacheDirectory(linktree, target, options.caches);
+  if (directory !== undefined) caches?.leaveIn(directory);
+  return area;
 }
 
-function readAreaConfig(configFile: string, toppath: string, env: Env, options: SetupOptions): Config {
-  const common = { log: options.log, toppath, system: "on", ...(env["MT_TARGET"] !== undefined && { target: env["MT_TARGET"] }) } as const;
-  const config = readConfig(configFile, {
-    ...common,
+/** What the caches of the run hold that this process belongs to. Its environment already has what reading `megatest.config` would export. */
+function cachedConfigurations(toppath: string, files: ConfigurationFiles, env: Env, options: SetupOptions): Configurations | undefined {
+  const linktree = env["MT_LINKTREE"];
+  const target = env["MT_TARGET"]?.split("/") ?? [""];
+  if (options.caches === undefined || !options.env["MT_RUN_AREA_HOME"] || !linktree || target.includes("")) return undefined;
+  const directory = cacheDirectory(resolve(toppath, linktree), target, options.caches);
+  return directory === undefined ? undefined : readCaches(directory, files, options.caches);
+}
+
+function readAreaConfig(configFile: string, toppath: string, env: Env, log: Log): Config {
+  return readConfig(configFile, {
+    log,
+    toppath,
+    system: "on",
+    ...targetOption(env),
     env,
     cwd: toppath,
     exported: "env-override",
@@ -76,11 +102,15 @@ function readAreaConfig(configFile: string, toppath: string, env: Env, options: 
       if (section === "fields" && target !== undefined) exportKeys(target, soFar.names("fields"), env, silentLog);
     },
   });
-  if (options.appendConfig === undefined) return config;
-  const over = resolve(options.cwd, options.appendConfig);
-  if (isFile(over)) return readConfig(over, { ...common, env: { ...env }, cwd: options.cwd, base: config });
-  options.log.error(`-append-config: cannot read ${over}`);
-  return config;
+}
+
+const targetOption = (env: Env) => (env["MT_TARGET"] === undefined ? {} : { target: env["MT_TARGET"] });
+
+/** Lays the file of `-append-config` over the configuration. */
+function appendConfig(config: Config, file: string, toppath: string, env: Env, { cwd, log }: SetupOptions): void {
+  const path = resolve(cwd, file);
+  if (isFile(path)) readConfig(path, { log, toppath, system: "on", ...targetOption(env), env: { ...env }, cwd, base: config });
+  else log.error(`-append-config: cannot read ${path}`);
 }
 
 function makeLinktree(linktree: string, toppath: string, log: Log): void {

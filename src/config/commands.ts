@@ -1,5 +1,5 @@
 import { type Log, messageOf } from "../base/index.js";
-import type { Env } from "../sys/index.js";
+import { type Env, isExecutable } from "../sys/index.js";
 import type { Config } from "./config.js";
 import { reportSlow } from "./helpers.js";
 import { type CommandResult, runCommand } from "./shell.js";
@@ -48,4 +48,13 @@ export function systemValue(command: string, line: string, section: string, plac
   if (result.code !== 0) context.log.error(`problem with ${line}, return code ${result.code} output: ${result.text} (${place})`);
   reportSlow(context.log, line, command, result.seconds, result.text);
   return result.text;
+}
+
+/** Whether a path names a program. */
+export function isRunnable(path: string): boolean {
+  try {
+    return isExecutable(path);
+  } catch {
+    return false;
+  }
 }

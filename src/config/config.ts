@@ -25,6 +25,8 @@ export interface ConfigVariable {
  * @see spec 01 § 2
  */
 export class Config {
+  /** Stamps of the files that it was made from, by path; empty for one that was looked for in vain. */
+  readonly sources = new Map<string, string>();
   readonly #sections = new Map<string, Map<string, Entry>>();
 
   /** Makes the section exist. */

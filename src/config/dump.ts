@@ -11,6 +11,9 @@ export interface DumpOptions {
 /** Marks a cache of a testconfig as complete; spec 01 § 10. */
 const fullDataMark = "have fulldata";
 
+/** Names the last section of a cache, which says what it was made from. */
+export const madeFromMark = "made from";
+
 /** Sections and variables as a configuration file that reads back to the same data. */
 export function dumpIni(config: Config, { files = false }: DumpOptions = {}): string {
   const sections = config.sectionNames().map((section) => {
@@ -56,14 +59,19 @@ function jsonString(text: string): string {
  * The cache format: one s-expression, a section per paragraph.
  *
  * @param options.fullData adds the mark that a `.testconfig` carries
+ * @param options.sources adds what the configuration was made from, for `readCache`
  * @see spec 01 § 10
  */
-export function dumpSexp(config: Config, { files = false, fullData = false }: DumpOptions & { readonly fullData?: boolean } = {}): string {
+export function dumpSexp(
+  config: Config,
+  { files = false, fullData = false, sources = false }: DumpOptions & { readonly fullData?: boolean; readonly sources?: boolean } = {},
+): string {
   const sections = config.sectionNames().map((section) => {
     const variables = config.variables(section).map(({ name, value, file }) => writeSexp(files ? [name, value, file] : [name, value]));
     return `(${[quoteString(section), ...variables].join("\n  ")})`;
   });
   if (fullData) sections.push(`(${quoteString(fullDataMark)} . #t)`);
+  if (sources) sections.push(`(${[quoteString(madeFromMark), ...[...config.sources].map(writeSexp)].join("\n  ")})`);
   return `(${sections.join("\n ")})\n`;
 }
 
@@ -74,7 +82,11 @@ export function dumpSexp(config: Config, { files = false, fullData = false }: Du
  */
 export function parseSexpDump(text: string, file: string): Config | undefined {
   const sections = parseSexp(text);
-  if (!isList(sections)) return undefined;
+  return isList(sections) ? configOf(sections, file) : undefined;
+}
+
+/** The configuration that a list of sections is; undefined when it is none. */
+export function configOf(sections: readonly Sexp[], file: string): Config | undefined {
   const config = new Config();
   for (const entry of sections) if (!addSection(config, entry, file)) return undefined;
   return config;

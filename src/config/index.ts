@@ -1,3 +1,4 @@
+export { readCache } from "./cache.js";
 export { Config } from "./config.js";
 export { dumpIni, dumpJson, dumpSexp, type JsonValue, jsonText, parseSexpDump } from "./dump.js";
 export { type Field, fieldsOf } from "./fields.js";

@@ -33,6 +33,6 @@ describe("remembered files", () => {
     const lines = readLines(file);
     expect(readLines(file)).toBe(lines);
     scratch.write("a", "A 22\n");
-    expect(readLines(file)).toEqual([{ text: "A 22", number: 1 }]);
+    expect(readLines(file).lines).toEqual([{ text: "A 22", number: 1 }]);
   });
 });

@@ -26,46 +26,61 @@ export function joinLines(text: string): Line[] {
   return joined;
 }
 
-interface CachedFile {
+/** A file as it was read. */
+interface FileLines {
+  /** Changes when the file does; empty when there is none. */
   readonly stamp: string;
-  readonly lines: readonly Line[];
+  /** undefined when there is no such file. */
+  readonly lines: readonly Line[] | undefined;
 }
 
-const cachedFiles = new Map<string, CachedFile>();
+const cachedFiles = new Map<string, FileLines>();
+const noFile: FileLines = { stamp: "", lines: undefined };
 const maxCachedFiles = 1000;
 const maxCachedBytes = 65_536;
 
 /**
- * The joined lines of a file; undefined when there is none. A testconfig is read once per item, so small files are
+ * The joined lines of a file. A testconfig is read once per item, so small files are
  * remembered until they change.
  *
  * @param includedFrom `FILE:LINE`, for the message
  * @throws Failure `io` when the file exists but cannot be read
  */
-export function readLines(path: string, includedFrom?: string): readonly Line[] | undefined {
+export function readLines(path: string, includedFrom?: string): FileLines {
   try {
     const bytes = encodeText(path);
     const stats = statSync(bytes, { throwIfNoEntry: false });
-    if (stats === undefined) return undefined;
-    const stamp = `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
+    if (stats === undefined) return noFile;
+    const stamp = stampOf(stats);
     const cached = cachedFiles.get(path);
-    if (cached?.stamp === stamp) return cached.lines;
-    const lines = joinLines(decodeBytes(readFileSync(bytes)));
-    if (isSettled(stats)) remember(path, { stamp, lines });
-    return lines;
+    if (cached?.stamp === stamp) return cached;
+    const file = { stamp, lines: joinLines(decodeBytes(readFileSync(bytes))) };
+    if (isSettled(stats)) remember(path, file);
+    return file;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (isMissing(error)) return noFile;
     const where = includedFrom === undefined ? "" : ` (included from ${includedFrom})`;
     throw new Failure("io", `cannot read ${path}: ${messageOf(error)}${where}`, 1, { cause: error });
   }
 }
+
+/** The stamp that a file has now; empty when there is none. */
+export function fileStamp(path: string): string {
+  try {
+    return stampOf(statSync(encodeText(path)));
+  } catch {
+    return "";
+  }
+}
+
+const stampOf = (stats: Stats) => `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
 
 /** A file changed a moment ago may change again without a visible change of its times. */
 function isSettled(stats: Stats): boolean {
   return stats.isFile() && stats.size <= maxCachedBytes && Date.now() - Math.max(stats.mtimeMs, stats.ctimeMs) > 2000;
 }
 
-function remember(path: string, file: CachedFile): void {
+function remember(path: string, file: FileLines): void {
   const [oldest] = cachedFiles.keys();
   if (cachedFiles.size >= maxCachedFiles && oldest !== undefined) cachedFiles.delete(oldest);
   cachedFiles.set(path, file);

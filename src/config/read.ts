@@ -1,12 +1,12 @@
 import { dirname, relative, resolve } from "node:path";
 import { type Log, messageOf } from "../base/index.js";
-import { type Env, isExecutable, shellQuote } from "../sys/index.js";
+import { type Env, shellQuote } from "../sys/index.js";
 import { classify, isComment } from "./classify.js";
-import { type CommandContext, isExportable, runInSection, systemValue } from "./commands.js";
+import { type CommandContext, isExportable, isRunnable, runInSection, systemValue } from "./commands.js";
 import { Config } from "./config.js";
 import type { HelperContext } from "./helper-context.js";
 import { expandHelpers } from "./helpers.js";
-import { joinLines, type Line, readLines } from "./lines.js";
+import { fileStamp, joinLines, type Line, readLines } from "./lines.js";
 import { isPattern, matchesSection, patternOf } from "./patterns.js";
 import { shellExpand } from "./shell.js";
 import { trimEndBlanks } from "./text.js";
@@ -44,7 +44,8 @@ export interface ReadOptions {
 export function readConfig(file: string, options: ReadOptions): Config {
   const config = options.base ?? new Config();
   const path = resolve(options.cwd, file);
-  const lines = readLines(path);
+  const { lines, stamp } = readLines(path);
+  config.sources.set(path, stamp);
   if (lines === undefined) {
     options.log.info(1, `read-config - file not found ${path} current path: ${options.cwd}`);
     return config;
@@ -229,7 +230,8 @@ class Reader {
       return;
     }
     if (this.#isTooDeep(file, line)) return;
-    const lines = readLines(path, this.#place(file, line));
+    const { lines, stamp } = readLines(path, this.#place(file, line));
+    this.#config.sources.set(path, stamp);
     if (lines === undefined) {
       log.print(2, `INFO: include file ${name} not found (called from ${file})`);
       log.print(2, `        ${path}`);
@@ -249,6 +251,7 @@ class Reader {
       return;
     }
     if (this.#isTooDeep(file, line)) return;
+    this.#config.sources.set(path, fileStamp(path));
     const result = runInSection(shellQuote(path) + args, this.#section, place, this.#commandContext);
     if (result === undefined) return;
     if (result.code !== 0) log.error(`${program}${args} returned bad exit code ${result.code}\n   ${place}`);
@@ -288,13 +291,5 @@ class Reader {
   #place(file: string, line: number): string {
     const short = relative(this.#options.cwd, file);
     return `${short.startsWith("..") ? file : short}:${line}`;
-  }
-}
-
-function isRunnable(path: string): boolean {
-  try {
-    return isExecutable(path);
-  } catch {
-    return false;
   }
 }

@@ -120,6 +120,7 @@ async function prepare(host: ExecutorHost, job: ExecuteJob): Promise<TestContext
     writeVerdict(host, payload.testId, { state: "RUNNING" }, { ifState: ["REMOTEHOSTSTART"] }),
   ]);
   const testconfig = readTestconfig(area, payload.testpath, env, "running");
+  area.caches?.leaveIn(rundir);
   writeFileAtomic(join(rundir, ".testconfig"), dumpSexp(testconfig, { fullData: true }));
   if (payload.ezsteps) makeDirectories(join(rundir, ".ezsteps"));
   makeExecutable(join(rundir, payload.runscript ?? ""), payload.runscript !== undefined);

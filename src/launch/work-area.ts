@@ -1,6 +1,6 @@
-import { appendFileSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Area, testDirectory } from "../area/index.js";
+import { type Area, removeIfEmpty, testDirectory } from "../area/index.js";
 import { Failure, messageOf } from "../base/index.js";
 import { settingText } from "../config/index.js";
 import type { TestName } from "../model/index.js";
@@ -61,8 +61,7 @@ function linkWorkArea(area: Area, request: WorkAreaRequest, { rundir, shortdir }
   }
   makeDirectories(dirname(rundir));
   if (placeLink(shortdir, rundir)) return;
-  if (readdirSync(rundir).length > 0) throw new Error(`${rundir} is a directory with files of its own where a link belongs; move it away`);
-  rmdirSync(rundir);
+  if (!removeIfEmpty(rundir)) throw new Error(`${rundir} is a directory with files of its own where a link belongs; move it away`);
   placeLink(shortdir, rundir);
 }
 

@@ -7,6 +7,7 @@ export * from "./lock.js";
 export * from "./memory.js";
 export * from "./process.js";
 export * from "./quote.js";
+export * from "./shared-file.js";
 export * from "./remote-load.js";
 export * from "./spawner.js";
 export * from "./starter.js";

@@ -37,6 +37,7 @@ export class FakeArea {
       config: this.config,
       configFile: join(this.toppath, "megatest.config"),
       runconfigs: new Config(),
+      caches: undefined,
       linktree: this.linktree,
       env,
       log,

@@ -1,8 +1,6 @@
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { runDirectory } from "../../area/index.js";
+import { removeCaches, runDirectory } from "../../area/index.js";
 import type { Context } from "../context.js";
-import { targetText } from "../selection.js";
+import { type Selection, targetText } from "../selection.js";
 
 /** `-sync-to-megatest.db`: brings the area database up to date; spec 04 § 7. */
 export async function syncToAreaDatabase(context: Context): Promise<number> {
@@ -17,25 +15,15 @@ export async function cleanCache(context: Context): Promise<number> {
   if (targetText(context) === "") log.error("-clean-cache requires -target or -reqtarg");
   else if (runname === undefined) log.error("-clean-cache requires -runname.");
   else {
-    const { linktree, target } = await context.area();
-    if (target !== undefined) removeCaches(context, runDirectory(linktree, target, runname));
+    const area = await context.area();
+    if (area.target !== undefined) removeCachesOf(context, { area, target: area.target, runname });
   }
   return 0;
 }
 
-function removeCaches({ log }: Context, directory: string): void {
-  const files = namesIn(directory)
-    .filter((name) => name.startsWith(".megatest") || name.startsWith(".runconfig"))
-    .map((name) => join(directory, name));
+/** Removes the caches of a run and lists them. */
+export function removeCachesOf({ log }: Context, { area, target, runname }: Selection): void {
+  const files = removeCaches(runDirectory(area.linktree, target, runname));
   if (files.length === 0) log.info(0, "No cached megatest or runconfigs files found. None removed.");
   else log.info(0, ["Removing cached files:", ...files.map((file) => `    ${file}`)].join("\n"));
-  for (const file of files) rmSync(file, { force: true });
-}
-
-function namesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory).sort();
-  } catch {
-    return [];
-  }
 }

@@ -13,6 +13,7 @@ import { syncPeriodMs } from "../open.js";
 import { ShownProgress } from "../run-progress.js";
 import { generalRunCall, listOf, operateOn, type Selection, testpattOf } from "../selection.js";
 import { shownText } from "../terminal.js";
+import { removeCachesOf } from "./maintenance.js";
 
 /** Exit code when a selected test did not pass and the area or the user wants to know. */
 const resultsExitCode = 10;
@@ -34,6 +35,7 @@ export async function runTests(context: Context): Promise<number> {
     context.log.warn("there is no test pattern for this run. Exiting now.");
     return 0;
   }
+  if (isGiven(context.args, "-rerun-clean") || isGiven(context.args, "-rerun-all")) removeCachesOf(context, selection);
   reportUnknownSettings(selection.area.config, context.log, nearest);
   const interruption = interruptible(context);
   const progress = new ShownProgress(
