@@ -1,12 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf } from "../base/index.js";
-import { openRecords } from "../store/index.js";
+import { closeForHandover, openRecords } from "../store/index.js";
 import { hostName } from "../sys/index.js";
 import { isThisHost } from "./address.js";
 import type { Job } from "./job.js";
 import { passVariable } from "./migration-lock.js";
-import { closeForHandover } from "./pending.js";
 import { runOn, unreachable } from "./ssh.js";
 
 /**
@@ -31,18 +30,11 @@ export async function flushOld(job: Job): Promise<string | undefined> {
   return undefined;
 }
 
-async function flushHere({ move: { area }, tools, epoch }: Job): Promise<undefined> {
+async function flushHere({ move: { area, from }, tools, epoch }: Job): Promise<undefined> {
+  const place = { toppath: area.toppath, areaName: area.name, keys: area.fields };
   const records =
-    tools.records ??
-    openRecords({
-      toppath: area.toppath,
-      areaName: area.name,
-      keys: area.fields,
-      log: tools.log,
-      version: tools.version,
-    });
+    tools.records ?? openRecords({ ...place, log: tools.log, version: tools.version, ...(from.epoch !== undefined && { epoch: from.epoch }) });
   try {
-    await records.sync();
     await closeForHandover(records, epoch);
   } finally {
     if (tools.records === undefined) await records.close();

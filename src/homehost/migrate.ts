@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { withMaintenanceLock } from "../area/index.js";
 import { Failure, messageOf } from "../base/index.js";
-import { areaEpoch, checkAreaDatabase, lockAreaDatabase } from "../store/index.js";
+import { areaEpoch, checkAreaDatabase, lockAreaDatabase, prepareLive } from "../store/index.js";
 import { makeDirectories, userName } from "../sys/index.js";
 import { activityConditions } from "./activity.js";
 import { decisionOf, type Move } from "./condition.js";
@@ -11,7 +11,6 @@ import { type Homehost, readNow, removeHomehost, removeUnfinished, replaceHomeho
 import { flushOld } from "./flush.js";
 import type { Job, MoveTools } from "./job.js";
 import { takeMigrationLock, waitForMigration } from "./migration-lock.js";
-import { prepareLive } from "./pending.js";
 import { isThereAlready, permissions } from "./permissions.js";
 
 /** What became of a move. */

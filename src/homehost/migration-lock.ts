@@ -11,16 +11,20 @@ export const passVariable = "MT_HOMEHOST_LOCK";
 
 const lockFile = (toppath: string) => join(toppath, ".homehost.lock");
 
-/** Undefined when another process is moving the homehost. */
+let own: FileLock | undefined;
+
+/** Undefined when somebody else is moving the homehost. */
 export function takeMigrationLock(toppath: string, from: string): FileLock | undefined {
   const contents = `${hostName()}-${process.pid} ${Math.floor(Date.now() / 1000)} ${from}`;
-  return tryLock(lockFile(toppath), { expireMs, contents });
+  const lock = tryLock(lockFile(toppath), { expireMs, contents });
+  own = lock ?? own;
+  return lock;
 }
 
-/** What the lock of a living process says that keeps us out; undefined when there is none, or we were sent by its holder. */
+/** What the lock of a living process says that keeps us out; undefined when there is none, it is our own, or we were sent by its holder. */
 export function migrationInTheWay(toppath: string): string | undefined {
   const contents = lockContents(lockFile(toppath));
-  if (contents === undefined || contents === currentEnv()[passVariable]) return undefined;
+  if (contents === undefined || contents === own?.contents || contents === currentEnv()[passVariable]) return undefined;
   return clearStaleLock(lockFile(toppath), expireMs) ? undefined : contents;
 }
 

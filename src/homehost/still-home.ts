@@ -1,6 +1,6 @@
+import type { HomeVerdict } from "../store/index.js";
 import { type Homehost, readNow } from "./file.js";
 import { migrationInTheWay } from "./migration-lock.js";
-import type { HomeVerdict } from "./pending.js";
 
 /**
  * Whether a process that opened the live database under `opened` may still write and push: asked right after `.mt-unsynced` was made and before each
