@@ -67,6 +67,15 @@ export class Connection {
     return this.transaction("BEGIN IMMEDIATE", work);
   }
 
+  /**
+   * As {@link write}, without waiting for the lock.
+   *
+   * @throws Failure `busy` at once, with nothing done
+   */
+  writeIfFree<T>(work: () => T): T {
+    return this.transaction("BEGIN IMMEDIATE", work, 0);
+  }
+
   /** A part of the current transaction that is undone alone when `work` throws. */
   part<T>(work: () => T): T {
     this.run("SAVEPOINT part");
@@ -84,9 +93,9 @@ export class Connection {
   }
 
   /** One transaction, begun by the given statement; rolled back when `work` throws. */
-  transaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE" | "BEGIN EXCLUSIVE", work: () => T): T {
+  transaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE" | "BEGIN EXCLUSIVE", work: () => T, timeoutMs = this.options.busyTimeoutMs): T {
     if (this.#db.inTransaction) return work();
-    this.run(begin);
+    this.#begin(begin, timeoutMs);
     try {
       const result = work();
       this.run("COMMIT");
@@ -99,6 +108,17 @@ export class Connection {
 
   close(): void {
     this.#db.close();
+  }
+
+  #begin(statement: string, timeoutMs: number): void {
+    const { busyTimeoutMs } = this.options;
+    if (timeoutMs === busyTimeoutMs) return void this.run(statement);
+    this.get(`PRAGMA busy_timeout = ${timeoutMs}`);
+    try {
+      this.run(statement);
+    } finally {
+      this.get(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+    }
   }
 
   #prepare(sql: string): Database.Statement {

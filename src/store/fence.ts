@@ -40,10 +40,10 @@ export class Fence {
   /**
    * One transaction on the live database. Rolled back when this is not the homehost any more.
    *
-   * @throws Failure `moved`, or {@link HomehostIsMoving}
+   * @throws Failure `moved`, {@link HomehostIsMoving}, or at once `busy` while another process writes
    */
   write<T>(work: () => T): T {
-    return this.live.write(() => {
+    return this.live.writeIfFree(() => {
       const wasDirty = this.#look();
       const result = work();
       if (this.#look()) this.#markFirst(wasDirty);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Failure } from "../base/index.js";
 import type { Connection } from "./connection.js";
 import { type Fence, HomehostIsMoving } from "./fence.js";
 import type { RequestId } from "./records.js";
@@ -12,8 +13,10 @@ interface QueuedWrite {
 }
 
 /** While the homehost is being moved, writes wait so long; spec 04 § 25.3 step 1. */
-const patienceMs = 300_000;
-const pollMs = 100;
+const movePatienceMs = 300_000;
+const movePollMs = 100;
+/** SQLite's own waiting would stop this whole process, at first for 1 ms, soon for 25. */
+const lockPollMs = 1;
 
 /**
  * Writes that are asked for in one turn of the event loop share one transaction, in the order in which they were asked for; one that fails does
@@ -47,29 +50,33 @@ export class WriteQueue {
   }
 
   async #flush(): Promise<void> {
-    for (const deadline = Date.now() + patienceMs; this.#waiting.length > 0; ) {
-      if (!this.#commit(Date.now() < deadline)) await sleep(pollMs);
+    const began = Date.now();
+    while (this.#waiting.length > 0) {
+      const queue = this.#waiting.splice(0);
+      const obstacle = this.#commit(queue);
+      if (obstacle === undefined) continue;
+      const isMove = obstacle instanceof HomehostIsMoving;
+      if (Date.now() - began < (isMove ? movePatienceMs : this.#fence.live.options.busyTimeoutMs)) {
+        this.#waiting.unshift(...queue);
+        await sleep(isMove ? movePollMs : lockPollMs);
+      } else for (const { reject } of queue) reject(obstacle);
     }
   }
 
-  /** False when it must wait. */
-  #commit(mayWait: boolean): boolean {
-    const queue = this.#waiting.splice(0);
+  /** The Failure, with nothing done and nobody told, when it may go better in a moment. */
+  #commit(queue: readonly QueuedWrite[]): Failure | undefined {
     let settle: (() => void)[] = [];
     try {
       this.#fence.write(() => {
         settle = queue.map(({ run }) => run());
       });
     } catch (error) {
-      if (mayWait && error instanceof HomehostIsMoving) {
-        this.#waiting.unshift(...queue);
-        return false;
-      }
+      if (error instanceof Failure && error.reason === "busy") return error;
       for (const { reject } of queue) reject(error);
-      return true;
+      return undefined;
     }
     for (const tell of settle) tell();
-    return true;
+    return undefined;
   }
 }
 
