@@ -17,9 +17,9 @@ import { hasSeenMigration, noteMigration } from "./migration-lock.js";
 export async function migrateIfQuiet(area: Area, tools: MoveTools, force: boolean): Promise<MoveOutcome | undefined> {
   const from = await findHomehost(area);
   if (from === undefined || hasSeenMigration(area.toppath)) return undefined;
-  noteMigration(area.toppath);
   const to = { address: await bestAddress(), isThisHost: true };
   const outcome = await migrate({ area, from, to, isAutomatic: true, force }, tools);
+  noteMigration(area.toppath);
   if (outcome.kind === "stays") tools.log.info(1, `homehost stays ${outcome.at}: ${outcome.reasons.join("; ")}`);
   if (outcome.kind === "moved") tools.log.info(0, moveText(outcome));
   return outcome;

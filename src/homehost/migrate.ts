@@ -10,7 +10,7 @@ import { decide, noServer } from "./decision.js";
 import { type Homehost, readNow, removeHomehost, removeUnfinished, replaceHomehost } from "./file.js";
 import { flushOld } from "./flush.js";
 import type { Job, MoveTools } from "./job.js";
-import { takeMigrationLock, waitForMigration } from "./migration-lock.js";
+import { hasSeenMigration, takeMigrationLock, waitForMigration } from "./migration-lock.js";
 import { isThereAlready, permissions } from "./permissions.js";
 
 /** What became of a move. */
@@ -53,6 +53,7 @@ export const moveSteps: readonly Step[] = [
 export async function migrate(move: Move, tools: MoveTools, steps: readonly Step[] = moveSteps): Promise<MoveOutcome> {
   const { area, from, to } = move;
   if (await isThereAlready(move)) return { kind: "there", at: from.address };
+  if (hasSeenMigration(area.toppath)) return { kind: "stays", at: from.address, reasons: [justMoved] };
   const { reasons } = await decide(move, tools.version);
   if (reasons.length > 0) return { kind: "stays", at: from.address, reasons };
   const what = `homehost ${from.address} -> ${to?.address ?? "-"}`;
@@ -60,6 +61,8 @@ export async function migrate(move: Move, tools: MoveTools, steps: readonly Step
   if (reason !== undefined) return { kind: "stays", at: from.address, reasons: [reason] };
   return { kind: "moved", from: from.address, to: to?.address };
 }
+
+const justMoved = "another process was just moving it; look where it is now before you move it again";
 
 function reasonOf(error: unknown): string {
   if (error instanceof Failure) return error.message;
@@ -71,7 +74,7 @@ async function underLock(move: Move, tools: MoveTools, steps: readonly Step[]): 
   const lock = takeMigrationLock(area.toppath, from.address);
   if (lock === undefined) {
     await waitForMigration(area.toppath);
-    return "another process was moving it";
+    return justMoved;
   }
   try {
     const job = { move, tools, lock, epoch: Math.max(from.epoch ?? 0, areaEpoch(area.toppath)) + 1 };
