@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { errnoOf } from "../base/index.js";
 import { closeForHandover, openRecords } from "../store/index.js";
 import { hostName } from "../sys/index.js";
-import { isThisHost } from "./address.js";
+import { isSameHost, isThisHost } from "./address.js";
 import type { Job } from "./job.js";
 import { passVariable } from "./migration-lock.js";
 import { runOn, unreachable } from "./ssh.js";
@@ -16,18 +16,23 @@ import { runOn, unreachable } from "./ssh.js";
  * @see spec 04 § 25.3 step 3
  */
 export async function flushOld(job: Job): Promise<string | undefined> {
-  const { from, area } = job.move;
-  // The mark says so when this host was the homehost under an address that it has no more.
-  if ((await isThisHost(from.address)) || readMark(area.toppath)?.host === hostName()) return flushHere(job);
+  const { from, area, force } = job.move;
+  if (await isThisHost(from.address)) return flushHere(job);
   const words = [job.tools.megatest, "-start-dir", area.toppath, "-sync-to-megatest.db"];
   const { exitCode, message } = await runOn(from.address, words, { [passVariable]: job.lock.contents });
-  const mark = exitCode === 0 ? undefined : readMark(area.toppath);
-  if (mark === undefined) return undefined;
-  const problem = exitCode === unreachable ? "can't be reached" : `can't copy its records to megatest.db (${message || `exit code ${exitCode}`})`;
-  const text = `homehost ${from.address} ${problem} and holds unsynced data since ${mark.since}`;
-  if (!job.move.force) return text;
+  const mark = readMark(area.toppath);
+  // Once the old homehost has closed its live database, a mark can only be that of a third host, which has nothing to do with this.
+  if (mark === undefined || (exitCode === 0 && !(await isSameHost(mark.host, from.address)))) return undefined;
+  const text = `homehost ${from.address} ${problemOf(exitCode, message)} and holds unsynced data since ${mark.since}`;
+  if (!force) return mark.host === hostName() ? `${text}; that is this host: if its address has changed, write the new one into .homehost` : text;
   job.tools.log.warn(`${text}; going on because of -force: what is missing here stays in the live database of ${mark.host}`);
   return undefined;
+}
+
+function problemOf(exitCode: number, message: string): string {
+  if (exitCode === 0) return "goes on writing";
+  if (exitCode === unreachable) return "can't be reached";
+  return `can't copy its records to megatest.db (${message === "" ? `exit code ${exitCode}` : message})`;
 }
 
 async function flushHere({ move: { area, from }, tools, epoch }: Job): Promise<undefined> {
