@@ -106,7 +106,8 @@ interface Job {
 
 /** The same clients against a server that answers at once. */
 async function bareHttp(path: string, seconds: number) {
-  const program = 'require("http").createServer((q, r) => { q.resume(); q.on("end", () => r.end("ok")); }).listen(0, "127.0.0.1", function () { console.log(this.address().port); })';
+  const program =
+    'require("http").createServer((q, r) => { q.resume(); q.on("end", () => r.end("ok")); }).listen(0, "127.0.0.1", function () { console.log(this.address().port); })';
   const server = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
   const port = Number(await new Promise((resolve) => server.stdout.once("data", (text) => resolve(String(text)))));
   const testIds = Array.from({ length: processes * clientsEach }, () => 0);
@@ -118,16 +119,27 @@ async function writesPerSecond(job: Job): Promise<{ rate: number; p99: number }>
   const seen = await Promise.all(parts.map((testIds) => clientProcess({ ...job, testIds })));
   const sum: Latencies = {};
   for (const latencies of seen) for (const [tenths, count] of Object.entries(latencies)) sum[tenths] = (sum[tenths] ?? 0) + count;
-  const sorted = Object.entries(sum).map(([tenths, count]) => [Number(tenths), count] as const).sort(([a], [b]) => a - b);
+  const sorted = Object.entries(sum)
+    .map(([tenths, count]) => [Number(tenths), count] as const)
+    .sort(([a], [b]) => a - b);
   const total = sorted.reduce((all, [, count]) => all + count, 0);
+  return { rate: total / job.seconds, p99: percentile99(sorted, total) / 10 };
+}
+
+function percentile99(sorted: readonly (readonly [tenths: number, count: number])[], total: number): number {
   let passed = 0;
-  const [p99 = 0] = sorted.find(([, count]) => (passed += count) >= total * 0.99) ?? [];
-  return { rate: total / job.seconds, p99: p99 / 10 };
+  for (const [tenths, count] of sorted) {
+    passed += count;
+    if (passed >= total * 0.99) return tenths;
+  }
+  return 0;
 }
 
 /** Runs this file as a process of clients. */
 function clientProcess(job: Job): Promise<Latencies> {
-  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), JSON.stringify(job)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), JSON.stringify(job)], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   let output = "";
   child.stdout.on("data", (part) => {
     output += String(part);
@@ -143,7 +155,10 @@ async function beClients({ kind, path, address, testIds, seconds }: Job): Promis
     testIds.map(async (testId) => {
       const records = openClient(path, address);
       const connection = new Connection(address, "");
-      const write = kind === "bare" ? () => connection.post("x".repeat(200)) : (n: number) => records.recordStep(testId, { stepname: `s${n % 20}`, state: "end", status: "0" });
+      const write =
+        kind === "bare"
+          ? () => connection.post("x".repeat(200))
+          : (n: number) => records.recordStep(testId, { stepname: `s${n % 20}`, state: "end", status: "0" });
       for (let n = 0; performance.now() < end; n++) {
         const began = performance.now();
         await write(n);

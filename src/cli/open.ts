@@ -4,12 +4,13 @@ import { type Area, setUpArea } from "../area/index.js";
 import type { Log } from "../base/index.js";
 import { settingNumber, settingText } from "../config/index.js";
 import { findHomehost, isThisHost, noHomehost } from "../homehost/index.js";
-import { type FinderOptions, isServerAlive, movingRecords, openRemoteRecords, serverLogs } from "../rpc/index.js";
+import { type FinderOptions, isServerAlive, openRemoteRecords, serverLogs } from "../rpc/index.js";
 import { openRecords, type Records } from "../store/index.js";
 import { type Env, isWritable } from "../sys/index.js";
 import type { Arguments } from "./arguments.js";
 import { cacheUse } from "./cache-use.js";
 import { openLocalRecords } from "./local-records.js";
+import { movingRecords } from "./moving-records.js";
 import { versionLine } from "./version.js";
 
 /** Sets up the area that the command line and the environment name; spec 05 § 2. */
@@ -53,7 +54,12 @@ export async function openAreaRecords(area: Area, opener: Opener): Promise<Recor
   if (homehost === undefined) throw noHomehost(area);
   const remote = () => openRemoteRecords(finderOptions(area, opener));
   const isLocal = (await isThisHost(homehost.address)) && !isServerForced(area, opener) && !isServedByAnother(toppath);
-  return isLocal ? movingRecords(openLocalRecords(place, homehost), async () => remote(), log) : remote();
+  return isLocal ? movingRecords(openLocalRecords(place, { ...homehost, isPinned: isHomehostPinned(area) }), async () => remote(), log) : remote();
+}
+
+/** Whether the configuration names the homehost, so that it does not move. */
+export function isHomehostPinned({ config }: Area): boolean {
+  return settingText(config, "server", "homehost") !== "";
 }
 
 /** How clients of an area find its server. */

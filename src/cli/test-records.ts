@@ -3,6 +3,7 @@ import { isThisHost, readHomehost } from "../homehost/index.js";
 import { decodePayload, type Payload } from "../launch/index.js";
 import type { Records } from "../store/index.js";
 import type { Env } from "../sys/index.js";
+import { movingRecords } from "./moving-records.js";
 import { versionLine } from "./version.js";
 
 /**
@@ -13,13 +14,20 @@ export async function openTestRecords(payload: Payload, log: Log): Promise<Recor
   const { toppath, areaname: areaName, throughServer } = payload;
   const homehost = await homehostOfTest(payload);
   const isHere = await isThisHost(homehost.address);
-  if (isHere && !throughServer) return (await import("./local-records.js")).openLocalRecords({ toppath, areaName, log }, homehost);
-  const { openRemoteRecords } = await import("../rpc/index.js");
-  const lookUp = async () => {
+  const remote = () => openRemote(payload, log);
+  if (!isHere || throughServer) return remote();
+  const { openLocalRecords } = await import("./local-records.js");
+  return movingRecords(openLocalRecords({ toppath, areaName, log }, { ...homehost, isPinned: payload.homehostPinned }), remote, log);
+}
+
+async function openRemote(payload: Payload, log: Log): Promise<Records> {
+  const { toppath, areaname: areaName, megatest: program } = payload;
+  const homehost = async () => {
     const { address } = await homehostOfTest(payload);
     return { address, isThisHost: await isThisHost(address) };
   };
-  return openRemoteRecords({ toppath, areaName, homehost: lookUp, program: payload.megatest, version: versionLine, log });
+  const { openRemoteRecords } = await import("../rpc/index.js");
+  return openRemoteRecords({ toppath, areaName, homehost, program, version: versionLine, log });
 }
 
 /** It may have moved since the test was launched. */

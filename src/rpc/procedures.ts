@@ -38,10 +38,9 @@ const write = <P extends readonly unknown[], R>(cmd: string, ...[params, result]
   return { cmd, access: "write", params: lazy(params), result: lazy(result) };
 };
 
-const { tuple, optional } = z;
-const none = () => tuple([]);
-const oneId = () => tuple([s.id]);
-const testInRun = () => tuple([s.id, s.testName]);
+const none = () => z.tuple([]);
+const oneId = () => z.tuple([s.id]);
+const testInRun = () => z.tuple([s.id, s.testName]);
 
 /**
  * Everything that travels between a client and a server: what the server parses and carries out, and what a client checks answers with, both derive from
@@ -50,23 +49,23 @@ const testInRun = () => tuple([s.id, s.testName]);
 export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]> } = {
   registerRun: write(
     "register-run",
-    () => tuple([s.newRun]),
+    () => z.tuple([s.newRun]),
     () => s.id,
   ),
   runs: read(
     "get-runs-by-patt",
-    () => tuple([s.runSelector]),
+    () => z.tuple([s.runSelector]),
     () => s.runRecords,
   ),
-  run: read("get-run-info", oneId, () => optional(s.runRecord)),
+  run: read("get-run-info", oneId, () => z.optional(s.runRecord)),
   setRunStatus: write(
     "set-run-status",
-    () => tuple([s.id, s.text, optional(s.text)]),
+    () => z.tuple([s.id, s.text, z.optional(s.text)]),
     () => s.nothing,
   ),
   setRunLock: write(
     "lock/unlock-run",
-    () => tuple([s.id, s.flag, s.text]),
+    () => z.tuple([s.id, s.flag, s.text]),
     () => s.nothing,
   ),
   removeRunIfEmpty: write("delete-run", oneId, () => s.flag),
@@ -74,141 +73,141 @@ export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]>
 
   registerTests: write(
     "register-tests",
-    () => tuple([s.id, s.testNames]),
+    () => z.tuple([s.id, s.testNames]),
     () => s.testRecords,
   ),
   tests: read(
     "get-tests-for-run",
-    () => tuple([s.id, s.testSelector]),
+    () => z.tuple([s.id, s.testSelector]),
     () => s.testRecords,
   ),
   nextTests: read(
     "next-tests",
-    () => tuple([s.id, s.testSelector, optional(s.testName)]),
+    () => z.tuple([s.id, s.testSelector, z.optional(s.testName)]),
     () => s.testRecords,
   ),
-  test: read("get-test-info-by-id", oneId, () => optional(s.testRecord)),
-  findTest: read("find-test", testInRun, () => optional(s.testRecord)),
-  previousTest: read("previous-test", testInRun, () => optional(s.testRecord)),
+  test: read("get-test-info-by-id", oneId, () => z.optional(s.testRecord)),
+  findTest: read("find-test", testInRun, () => z.optional(s.testRecord)),
+  previousTest: read("previous-test", testInRun, () => z.optional(s.testRecord)),
   sameTests: read(
     "same-tests",
-    () => tuple([s.testName]),
+    () => z.tuple([s.testName]),
     () => s.testRecords,
   ),
   claimTest: write(
     "claim-test",
-    () => tuple([s.id, s.verdict, s.processIdentity, optional(s.launchLimits)]),
+    () => z.tuple([s.id, s.verdict, s.processIdentity, z.optional(s.launchLimits)]),
     () => s.changedTests,
   ),
   setVerdict: write(
     "set-state-status-and-roll-up-items",
-    () => tuple([s.id, s.verdictChange, optional(s.states)]),
+    () => z.tuple([s.id, s.verdictChange, z.optional(s.states)]),
     () => s.changedTests,
   ),
   setVerdicts: write(
     "set-tests-state-status",
-    () => tuple([s.testChanges]),
+    () => z.tuple([s.testChanges]),
     () => s.changedTests,
   ),
   setTestFields: write(
     "set-test-fields",
-    () => tuple([s.id, s.testFields]),
+    () => z.tuple([s.id, s.testFields]),
     () => s.nothing,
   ),
   setOwner: write(
     "set-owner",
-    () => tuple([s.id, s.processIdentity]),
+    () => z.tuple([s.id, s.processIdentity]),
     () => s.nothing,
   ),
   startTest: write(
     "start-test",
-    () => tuple([s.id, s.startedFrom, s.processIdentity]),
+    () => z.tuple([s.id, s.startedFrom, s.processIdentity]),
     () => s.changedTests,
   ),
   liveTests: read(
     "live-tests",
-    () => tuple([optional(s.id)]),
+    () => z.tuple([z.optional(s.id)]),
     () => s.liveTests,
   ),
   liveCounts: read("get-count-tests-running", none, () => s.liveCounts),
   runSpans: read(
     "get-run-times",
-    () => tuple([s.ids]),
+    () => z.tuple([s.ids]),
     () => s.runSpans,
   ),
   liveInRun: read("get-count-tests-running-for-run-id", oneId, () => s.number),
   itemCount: read(
     "test-toplevel-num-items",
-    () => tuple([s.id, s.text]),
+    () => z.tuple([s.id, s.text]),
     () => s.number,
   ),
   markDead: write(
     "mark-incomplete",
-    () => tuple([s.number, optional(s.id)]),
+    () => z.tuple([s.number, z.optional(s.id)]),
     () => s.testRecords,
   ),
   deleteTests: write(
     "delete-test-records",
-    () => tuple([s.ids]),
+    () => z.tuple([s.ids]),
     () => s.nothing,
   ),
 
   recordStep: write(
     "teststep-set-status!",
-    () => tuple([s.id, s.newStep]),
+    () => z.tuple([s.id, s.newStep]),
     () => s.nothing,
   ),
   steps: read("get-steps-for-test", oneId, () => s.stepRecords),
   listSteps: read(
     "list-steps",
-    () => tuple([s.ids]),
+    () => z.tuple([s.ids]),
     () => s.stepRecords,
   ),
   addData: write(
     "csv->test-data",
-    () => tuple([s.id, s.testData]),
+    () => z.tuple([s.id, s.testData]),
     () => s.nothing,
   ),
   data: read("read-test-data", oneId, () => s.testDataRecords),
   listData: read(
     "list-data",
-    () => tuple([s.ids]),
+    () => z.tuple([s.ids]),
     () => s.testDataRecords,
   ),
   rollUpData: write("test-data-rollup", oneId, () => s.changedTests),
   addUsage: write(
     "update-test-rundat",
-    () => tuple([s.id, s.usageSample]),
+    () => z.tuple([s.id, s.usageSample]),
     () => s.nothing,
   ),
 
   testMeta: read("test-meta", none, () => s.testMetas),
   setTestMeta: write(
     "set-test-meta",
-    () => tuple([s.testMeta]),
+    () => z.tuple([s.testMeta]),
     () => s.nothing,
   ),
 
   addTask: write(
     "tasks-add",
-    () => tuple([s.newTask]),
+    () => z.tuple([s.newTask]),
     () => s.id,
   ),
   setTaskState: write(
     "set-task-state",
-    () => tuple([s.id, s.taskState]),
+    () => z.tuple([s.id, s.taskState]),
     () => s.nothing,
   ),
   runningTasks: read("find-task-queue-records", none, () => s.runnerTasks),
 
   changesSince: read(
     "changes-since",
-    () => tuple([s.id, s.number]),
+    () => z.tuple([s.id, s.number]),
     () => s.changes,
   ),
   sync: write(
     "sync-inmem->db",
-    () => tuple([optional(s.syncOptions)]),
+    () => z.tuple([z.optional(s.syncRequest)]),
     () => s.number,
   ),
 };
@@ -228,8 +227,8 @@ export type Login = [true, string] | [false, string, string, string];
 export const sessionProcedures: { readonly [M in keyof Session]: ProcedureOf<Session[M]> } = {
   login: read(
     "login",
-    () => tuple([s.text, s.text, s.text]),
-    () => z.union([tuple([z.literal(true), s.text]), tuple([z.literal(false), s.text, s.text, s.text])]),
+    () => z.tuple([s.text, s.text, s.text]),
+    () => z.union([z.tuple([z.literal(true), s.text]), z.tuple([z.literal(false), s.text, s.text, s.text])]),
   ),
   ping: read("ping", none, () => s.number),
   killServer: read("kill-server", none, () => s.flag),

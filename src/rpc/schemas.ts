@@ -10,6 +10,7 @@ import type {
   RunnerTask,
   RunSelector,
   RunSpan,
+  SyncRequest,
   TestChange,
   TestFields,
   TestSelector,
@@ -171,5 +172,5 @@ export const liveCounts = z.pipe(
 export const stepRecords: z.ZodMiniType<StepRecord[]> = z.array(
   z.object({ id: number, test_id: number, stepname: text, ...verdictFields, event_time: number, comment: text, logfile: text }),
 );
-export const syncOptions = z.object({ ifDue: z.exactOptional(flag) });
+export const syncRequest: z.ZodMiniType<SyncRequest> = z.object({ ifDue: z.exactOptional(flag), full: z.exactOptional(flag) });
 export { text };

@@ -1,4 +1,4 @@
-import { existsSync, renameSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, renameSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Log, messageOf } from "../base/index.js";
@@ -37,7 +37,7 @@ export interface ServerOptions {
   /** Keeps the area database up to date, beside the server's own work. */
   readonly startPusher: (records: LocalRecords) => Pusher;
   /** Why this is no longer the server of the area; undefined when it is. */
-  readonly isGone: () => Promise<string | undefined>;
+  readonly isGone: (records: LocalRecords) => Promise<string | undefined>;
   /** Aborted to end the server. */
   readonly stop: AbortSignal;
 }
@@ -93,6 +93,8 @@ class AreaServer {
   #lastCalls = 0;
   #lastUse = performance.now();
   #silentUntil = 0;
+  #printed = 0;
+  #copiedAt: number | undefined;
 
   constructor(options: ServerOptions) {
     this.#options = options;
@@ -110,7 +112,7 @@ class AreaServer {
       writeFileSync(join(liveDirectory, ".server-started"), `${process.pid}\n`);
       log.print(0, `SERVER: running, megatest version: ${version}`);
       log.print(0, startLine({ host: announced, port: listener.port, at: this.#startedAt }));
-      await this.#untilTheEnd(listener.port);
+      await this.#untilTheEnd(listener.port, records);
       log.info(0, `SERVER: ending, ${this.#ending}`);
       await within(endMs, this.#finish(listener, pusher), () =>
         log.warn(`the end takes more than ${endMs / 1000} s: the next command does the rest`),
@@ -160,11 +162,11 @@ class AreaServer {
     }
   }
 
-  async #untilTheEnd(port: number): Promise<void> {
+  async #untilTheEnd(port: number, records: LocalRecords): Promise<void> {
     const { log, announced, stop } = this.#options;
     const chores = [
       every(heartbeatMs, () => this.#beat()),
-      every(lookAtAreaMs, () => this.#lookAtArea()),
+      every(lookAtAreaMs, () => this.#lookAtArea(records)),
       every(repeatStartLineMs, () => log.print(0, startLine({ host: announced, port, at: this.#startedAt })), "later"),
       every(statisticsMs, () => this.#printStatistics(), "later"),
     ];
@@ -193,10 +195,14 @@ class AreaServer {
     }
   }
 
-  async #lookAtArea(): Promise<void> {
+  async #lookAtArea(records: LocalRecords): Promise<void> {
     const { toppath, isGone } = this.#options;
-    if (!existsSync(join(toppath, "megatest.config")) && !existsSync(toppath)) this.#ending ??= `${toppath} is gone`;
-    else this.#ending ??= await isGone();
+    // What other processes of this host have written and we have copied is use, too.
+    const copiedAt = statSync(join(toppath, "megatest.db"), { throwIfNoEntry: false })?.mtimeMs;
+    if (copiedAt !== this.#copiedAt) this.#lastUse = performance.now();
+    this.#copiedAt = copiedAt;
+    if (!existsSync(toppath)) this.#ending ??= `${toppath} is gone`;
+    else this.#ending ??= await isGone(records);
   }
 
   #judgeAge(): void {
@@ -208,7 +214,6 @@ class AreaServer {
     if (now > this.#endAt) this.#ending ??= "its time is over";
   }
 
-  #printed = 0;
   #printStatistics(): void {
     if (this.#statistics.total === this.#printed) return;
     this.#printed = this.#statistics.total;

@@ -56,7 +56,7 @@ function payloadOf(runId: number, runname: string): Payload {
   return {
     testpath: join(area.path, "tests/t"),
     homehost: "127.0.0.1",
-    homehostPinned: false,
+    homehostPinned: true,
     throughServer: false,
     areaname: "area",
     toppath: area.path,

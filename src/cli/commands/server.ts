@@ -4,14 +4,15 @@ import { join } from "node:path";
 import type { Area } from "../../area/index.js";
 import { Failure, type Log, parseDuration } from "../../base/index.js";
 import { settingNumber, settingText } from "../../config/index.js";
-import { bestAddress, findHomehost, type Homehost, isThisHost, stillHome } from "../../homehost/index.js";
+import { bestAddress, findHomehost, isThisHost, retireIfQuiet, stillHome } from "../../homehost/index.js";
 import { serverLogDirectory, serverLogName } from "../../rpc/index.js";
 import { runServer, type ServerOptions, threadPusher } from "../../server/index.js";
 import { liveDirectory } from "../../store/index.js";
 import { hostName, makeDirectories } from "../../sys/index.js";
 import type { Context } from "../context.js";
-import { openLocalRecords } from "../local-records.js";
-import { syncPeriodMs } from "../open.js";
+import { moveTools } from "../homehost-moves.js";
+import { type HomehostHere, openLocalRecords } from "../local-records.js";
+import { isHomehostPinned, syncPeriodMs } from "../open.js";
 import type { PusherData } from "../pusher.js";
 import { versionLine } from "../version.js";
 
@@ -43,9 +44,9 @@ export async function serve(context: Context): Promise<number> {
   }
 }
 
-async function homehostHere(area: Area): Promise<Homehost> {
+async function homehostHere(area: Area): Promise<HomehostHere> {
   const homehost = await findHomehost(area);
-  if (homehost !== undefined && (await isThisHost(homehost.address))) return homehost;
+  if (homehost !== undefined && (await isThisHost(homehost.address))) return { ...homehost, isPinned: isHomehostPinned(area) };
   throw new Failure(
     "not-homehost",
     "you must be on the homehost to run with -server, you can move homehost by removing the .homehost file but this will disrupt any runs in progress.",
@@ -60,7 +61,7 @@ async function announcedHost(given: string): Promise<string> {
 
 interface Started {
   readonly context: Context;
-  readonly homehost: Homehost;
+  readonly homehost: HomehostHere;
   readonly announced: string;
   readonly log: Log;
 }
@@ -70,7 +71,6 @@ function optionsOf(area: Area, { context, homehost, announced, log }: Started): 
   const place = { toppath, areaName: area.name, keys: area.fields };
   const periodMs = syncPeriodMs(area);
   const data: PusherData = { area: place, homehost, periodMs };
-  const isPinned = settingText(config, "server", "homehost") !== "";
   return {
     toppath,
     liveDirectory: liveDirectory(place),
@@ -84,7 +84,10 @@ function optionsOf(area: Area, { context, homehost, announced, log }: Started): 
     log,
     openRecords: () => openLocalRecords({ ...place, log }, homehost),
     startPusher: (records) => threadPusher(context.bundle("pusher"), data, records, { periodMs, log }),
-    isGone: async () => (!isPinned && stillHome(toppath, homehost) === "moved" ? "the homehost is another one now" : undefined),
+    isGone: async (records) => {
+      if (!homehost.isPinned && stillHome(toppath, homehost) === "moved") return "the homehost is another one now";
+      return (await retireIfQuiet(area, { ...moveTools(context), log, records })) ? "this host is retired" : undefined;
+    },
   };
 }
 
