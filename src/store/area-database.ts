@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { errnoOf, Failure } from "../base/index.js";
 import { Connection, textOf } from "./connection.js";
 import { completeSchema, type Key } from "./schema.js";
@@ -35,24 +35,36 @@ export interface Stamp {
   readonly mark: number;
 }
 
-/** Undefined when there is no such file. */
+/**
+ * The version of a database file; undefined when there is no such file. Not within a transaction on it: closing a file drops all locks that this process
+ * has on it, those of SQLite too.
+ */
 export function stampOf(file: string): Stamp | undefined {
-  let fd: number;
+  if (!existsSync(file)) return undefined;
+  const fd = openForStamps(file);
   try {
-    fd = openSync(file, "r");
-  } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
-    throw new Failure("io", `i/o error: cannot read ${file} (${errnoOf(error)})`, 1, { cause: error });
-  }
-  try {
-    const { ino: inode, size, mtimeMs } = fstatSync(fd);
-    const header = Buffer.alloc(100);
-    readSync(fd, header, 0, header.length, 0);
-    const counter = header.readUInt32BE(24);
-    return { text: `${inode}:${size}:${Math.floor(mtimeMs)}:${counter}`, inode, counter, mark: header.readUInt32BE(60) };
+    return stampOfOpen(fd);
   } finally {
     closeSync(fd);
   }
+}
+
+/** Opens a database file for {@link stampOfOpen}. To be closed when this process has no lock on it. */
+export function openForStamps(file: string): number {
+  try {
+    return openSync(file, "r");
+  } catch (error) {
+    throw new Failure("io", `i/o error: cannot read ${file} (${errnoOf(error)})`, 1, { cause: error });
+  }
+}
+
+/** The version of an open database file, at any time. */
+export function stampOfOpen(fd: number): Stamp {
+  const { ino: inode, size, mtimeMs } = fstatSync(fd);
+  const header = Buffer.alloc(100);
+  readSync(fd, header, 0, header.length, 0);
+  const counter = header.readUInt32BE(24);
+  return { text: `${inode}:${size}:${Math.floor(mtimeMs)}:${counter}`, inode, counter, mark: header.readUInt32BE(60) };
 }
 
 /** Whether a file is as a commit to the version with the text `before` left it, and nobody wrote since. */

@@ -2,8 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../base/index.js";
 import { metadataOf, openAreaDatabase, setMetadata } from "./area-database.js";
-import { Connection, numberOf, type Row, textOf } from "./connection.js";
-import { completeForReading } from "./read-only.js";
+import { type Connection, numberOf, type Row, textOf } from "./connection.js";
+import { openAreaForReading } from "./read-only.js";
 import { keyNames, quoted } from "./schema.js";
 
 // What the area database says by itself, past any live database: for whoever decides where the live database is to be.
@@ -113,9 +113,8 @@ function existing(file: string): string {
 function withArea<T>(toppath: string, none: T, read: (area: Connection) => T): T {
   const file = fileOf(toppath);
   if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0) return none;
-  const area = new Connection(file, { busyTimeoutMs, readOnly: true });
+  const area = openAreaForReading(file, busyTimeoutMs);
   try {
-    completeForReading(area);
     return read(area);
   } finally {
     area.close();

@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, statSync } from "node:fs";
-import { Failure, type Log } from "../base/index.js";
+import { Failure, type Log, messageOf } from "../base/index.js";
 import { metadataOf, type Stamp, stampOf } from "./area-database.js";
 import { damageOf } from "./area-facts.js";
 import { Connection, epochNow } from "./connection.js";
@@ -9,27 +9,43 @@ import type { Place } from "./place.js";
 import { isReferenceOf, makeReference } from "./reference.js";
 import { setSyncState, syncStateOf } from "./sync-state.js";
 
+interface MendOptions {
+  readonly log: Log;
+  readonly stillHome: () => HomeVerdict;
+}
+
 /**
- * Looks for damage of the area database where its file was not changed as SQLite does it, and rebuilds it from the live database. To be called under the lock.
+ * Does what needs the area database. Looks for damage before, where the file was not changed as SQLite does it, and afterwards if `work` met with some;
+ * then it is rebuilt from the live database. To be called under the lock.
  *
  * @param live undefined when there is none that can be read
  * @throws Failure `corrupt` when it cannot be mended from here
  */
-export function mendArea(
-  place: Place,
-  live: Connection | undefined,
-  { log, stillHome }: { readonly log: Log; readonly stillHome: () => HomeVerdict },
-): void {
+export function withWholeArea<T>(place: Place, live: Connection | undefined, options: MendOptions, work: () => T): T {
   const now = stampOf(place.areaFile);
-  if (now === undefined) return;
   const known = live === undefined ? undefined : stateOf(live)?.area_stamp;
+  const isEmpty = now !== undefined && statSync(place.areaFile).size === 0;
+  // An empty file is how an area begins, if there is nothing yet.
+  const isSuspect = now !== undefined && (isEmpty ? known !== undefined : known === undefined || !isPlain(known, now));
+  if (isSuspect) mendArea(place, live, options);
+  try {
+    return work();
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    mendArea(place, live, options);
+    return work();
+  }
+}
+
+function mendArea(place: Place, live: Connection | undefined, { log, stillHome }: MendOptions): void {
   const isEmpty = statSync(place.areaFile).size === 0;
-  if (isEmpty ? known === undefined : known !== undefined && isPlain(known, now)) return;
   const problems = isEmpty ? ["it is empty"] : problemsOf(place.areaFile);
   if (problems.length === 0) return;
-  if (live === undefined || known === undefined || !isWhole(live) || stillHome() !== "home") throw damaged(place, problems);
+  if (live === undefined || stateOf(live) === undefined || !isWhole(live) || stillHome() !== "home") throw damaged(place, problems);
   rebuildArea(live, place, problems, log);
 }
+
+export const isCorrupt = (error: unknown): boolean => error instanceof Failure && error.reason === "corrupt";
 
 /**
  * Finds out which of the three databases is damaged, since a statement on all of them does not say, and mends it from the others. To be called under the lock.
@@ -50,10 +66,10 @@ export function mend(live: Connection, place: Place, log: Log): void {
   if (!isReferenceOf(live, place) || problemsOf(place.referenceFile).length > 0) makeReference(live, place);
 }
 
-/** Whether the file is as it was, or went through commits since: then nothing but a commit has written to it. */
+/** Whether the file is as it was, or went through commits since: then nothing but these have written to it, as far as one can see. */
 function isPlain(known: string, now: Stamp): boolean {
   const [inode, , , counter = 0] = known.split(":").map(Number);
-  return now.inode === inode && now.counter >= counter;
+  return now.text === known || (now.inode === inode && now.counter > counter);
 }
 
 function stateOf(live: Connection): { area_stamp: string } | undefined {
@@ -78,7 +94,7 @@ export function problemsOf(file: string): string[] {
       db.close();
     }
   } catch (error) {
-    if (error instanceof Failure && error.reason === "corrupt") return [error.message];
+    if (isCorrupt(error)) return [messageOf(error)];
     throw error;
   }
 }

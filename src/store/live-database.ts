@@ -4,7 +4,7 @@ import { isNextAfter, metadataOf, prepareAreaDatabase, setMetadata, stampOf } fr
 import { epochOf, setEpoch } from "./area-facts.js";
 import { Connection } from "./connection.js";
 import { copyDatabase, putInPlace, withCopy } from "./copies.js";
-import { mendArea } from "./damage.js";
+import { isCorrupt, withWholeArea } from "./damage.js";
 import { exclusively, runNow } from "./exclusive.js";
 import { type HomeVerdict, moved } from "./fence.js";
 import { createLiveSchema, syncedTables } from "./live-schema.js";
@@ -71,7 +71,7 @@ export function openReadyLive(
     const isOpen = state !== undefined && state.closed === undefined && state.epoch === (options.epoch ?? state.epoch);
     if (isOpen && state.area_stamp === stampOf(place.areaFile)?.text) return live;
   } catch (error) {
-    if (!isUnreadable(error)) throw error;
+    if (!isCorrupt(error)) throw error;
   }
   live?.close();
   return undefined;
@@ -83,12 +83,10 @@ function openFile(place: Place, busyTimeoutMs: number): Connection | undefined {
   try {
     return new Connection(place.liveFile, { busyTimeoutMs });
   } catch (error) {
-    if (isUnreadable(error)) return undefined;
+    if (isCorrupt(error)) return undefined;
     throw error;
   }
 }
-
-const isUnreadable = (error: unknown) => error instanceof Failure && error.reason === "corrupt";
 
 /**
  * A live database belongs to the one area database that holds the same `CACHE_ID`. The same on both sides: bring it up to date. None on either side and
@@ -98,9 +96,8 @@ const isUnreadable = (error: unknown) => error instanceof Failure && error.reaso
  */
 function prepareLive(place: Place, options: LiveOptions): Connection {
   const found = openFile(place, options.busyTimeoutMs);
-  mendArea(place, found, options);
   const hadArea = hasContent(place.areaFile);
-  const area = prepareAreaDatabase(place.areaFile, options);
+  const area = withWholeArea(place, found, options, () => prepareAreaDatabase(place.areaFile, options));
   try {
     const areaId = metadataOf(area, "CACHE_ID");
     const liveId = found === undefined ? undefined : cacheIdOf(found);

@@ -95,7 +95,7 @@ export class Pass {
     if (to > pushed) {
       const mark = randomInt(1, 2 ** 31);
       listChanges(three.db, pushed, to);
-      setSyncState(this.live, { push_mark: mark, push_to: to, push_stamp: stampOf(this.place.areaFile)?.text ?? "" });
+      setSyncState(this.live, { push_mark: mark, push_to: to, push_stamp: three.stamp().text });
       this.#settleTodo(three, mark);
     } else this.#follow();
     this.#note({ pushed: Math.max(to, pushed), ...(this.isComplete && this.#isUnbroken && { area_stamp: this.#version }) });

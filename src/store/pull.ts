@@ -1,8 +1,10 @@
 import type { Log } from "../base/index.js";
+import { metadataOf } from "./area-database.js";
 import { makeWay } from "./clash.js";
 import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";
 import { forgetJudgements, judge, judged } from "./judge.js";
+import { disowned } from "./place.js";
 import type { SyncedTable, ThreeDatabases } from "./three-databases.js";
 import { markUnsynced } from "./unsynced-mark.js";
 
@@ -16,7 +18,7 @@ export function pull(three: ThreeDatabases, areaWins: boolean, log: Log): void {
   const { db, place } = three;
   const lines = db.transaction("BEGIN", () => {
     // The area first: who waits for it must not keep those waiting who write to the live database.
-    three.requireTrio();
+    if (metadataOf(db, "CACHE_ID") !== three.cacheId) throw disowned(place);
     db.run("UPDATE live.sync_state SET pushed = pushed");
     const state = db.get("SELECT closed, pushed >= (SELECT ifnull(max(seq), 0) FROM live.changes) AS clean FROM live.sync_state");
     if (state?.["closed"] !== null) throw moved(place);

@@ -1,4 +1,4 @@
-import { isNextAfter, stampOf } from "./area-database.js";
+import { isNextAfter } from "./area-database.js";
 import { epochOf } from "./area-facts.js";
 import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";
@@ -38,7 +38,7 @@ export function push(three: ThreeDatabases, options: PushOptions): Push | undefi
     // Begun by a write to the area database: it is locked before the live one is read, and that one is never locked.
     if (db.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
     if (epochOf(db) > options.epoch) throw moved(place);
-    const before = stampOf(place.areaFile)?.text ?? "";
+    const before = three.stamp().text;
     forgetJudgements(db);
     for (const table of three.tables) judge(three, table, options.areaWins);
     if (hasJudged(db, "area", "clash") || (before !== options.stamp && findTwins(three))) return undefined;
@@ -48,8 +48,8 @@ export function push(three: ThreeDatabases, options: PushOptions): Push | undefi
   });
   if (done === undefined) return undefined;
   const { rows, before } = done;
-  const after = stampOf(place.areaFile);
-  const isOurs = after !== undefined && (rows === 0 ? after.text === before : isNextAfter(before, after));
+  const after = three.stamp();
+  const isOurs = rows === 0 ? after.text === before : isNextAfter(before, after);
   return { rows, stamp: isOurs ? after.text : "", before };
 }
 

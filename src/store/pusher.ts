@@ -1,6 +1,7 @@
-import { Failure, messageOf } from "../base/index.js";
+import { messageOf } from "../base/index.js";
 import { hostName, isAlive, startTimeOf } from "../sys/index.js";
 import { epochNow, numberOf } from "./connection.js";
+import { HomehostIsMoving } from "./fence.js";
 import type { Sync } from "./sync.js";
 import { isDirty } from "./sync-state.js";
 
@@ -19,6 +20,7 @@ export class Pusher {
   #lastError = "";
   #isPushing = false;
   #comparison: AbortController | undefined;
+  #comparing: Promise<void> | undefined;
   #restUntil = 0;
 
   constructor(readonly sync: Sync) {}
@@ -38,10 +40,15 @@ export class Pusher {
     void this.#tick(periodMs);
   }
 
-  /** Hands the lease back; ends when nothing goes on any more. */
+  /** Hands the lease back, and pushes once more if nobody else does. To be called before the live database is closed. */
   async stop(): Promise<void> {
     if (this.#clear()) this.sync.live.run("DELETE FROM pusher WHERE host = ? AND pid = ?", hostName(), process.pid);
-    await this.sync.settled();
+    await this.#comparing;
+    try {
+      if (this.isDue()) await this.sync.push();
+    } finally {
+      await this.sync.close();
+    }
   }
 
   /** Whether another living process pushes for all. */
@@ -68,7 +75,7 @@ export class Pusher {
       if (!this.#takeLease(periodMs)) return;
       if (isDirty(this.sync.live)) await this.sync.push();
       this.#lastError = "";
-      if (this.#timer !== undefined && this.#isComparisonDue()) void this.#compare();
+      if (this.#timer !== undefined && this.#isComparisonDue()) this.#comparing = this.#compare();
     } catch (error) {
       this.#tell(error);
     } finally {
@@ -97,8 +104,8 @@ export class Pusher {
   }
 
   #tell(error: unknown): void {
-    // The homehost is moving: it will be told then what becomes of this process.
-    if (error instanceof Failure && error.reason === "busy") return;
+    // What becomes of this process is told when that is over.
+    if (error instanceof HomehostIsMoving) return;
     const message = messageOf(error);
     if (message !== this.#lastError) this.sync.log.error(`the records are not copied to ${this.sync.place.areaFile}: ${message}`);
     this.#lastError = message;

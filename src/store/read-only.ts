@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { Failure } from "../base/index.js";
+import { Failure, messageOf } from "../base/index.js";
 import { Connection } from "./connection.js";
+import { damaged, isCorrupt } from "./damage.js";
 import { openReadyLive } from "./live-database.js";
 import { type Place, requireOwnDirectory } from "./place.js";
 import { columnName, columnsOf, missingColumns, type Table, tablesOf } from "./schema.js";
@@ -15,13 +16,27 @@ export function openForReading(place: Place, busyTimeoutMs: number): Connection 
   requireOwnDirectory(place);
   const live = openReadyLive(place, { busyTimeoutMs });
   if (live !== undefined) return live;
-  const area = new Connection(place.areaFile, { busyTimeoutMs, readOnly: true });
-  completeForReading(area);
-  return area;
+  try {
+    return openAreaForReading(place.areaFile, busyTimeoutMs);
+  } catch (error) {
+    throw isCorrupt(error) ? damaged(place, [messageOf(error)]) : error;
+  }
+}
+
+/** Opens an area database of any version for reading. */
+export function openAreaForReading(file: string, busyTimeoutMs: number): Connection {
+  const area = new Connection(file, { busyTimeoutMs, readOnly: true });
+  try {
+    completeForReading(area);
+    return area;
+  } catch (error) {
+    area.close();
+    throw error;
+  }
 }
 
 /** What the file lacks is laid over it in the memory of this connection, so that the same queries serve. */
-export function completeForReading(area: Connection): void {
+function completeForReading(area: Connection): void {
   for (const table of tablesOf(area, [])) {
     const isThere = columnsOf(area, table.name).length > 0;
     if (!isThere) area.exec(`CREATE TEMP TABLE ${table.name} (id INTEGER PRIMARY KEY, ${table.columns.join(", ")})`);

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { Failure, type Log } from "../base/index.js";
-import { metadataOf, stampOf } from "./area-database.js";
+import { metadataOf } from "./area-database.js";
 import { Connection } from "./connection.js";
 import { copyRecords, putInPlace, withCopy } from "./copies.js";
 import { prepareJudging } from "./judge.js";
@@ -15,11 +15,12 @@ import { ThreeDatabases } from "./three-databases.js";
  *
  * @param stamp of the area database when they were; false, with nothing done, when it has changed since
  */
-export function agree({ db, place, tables }: ThreeDatabases, stamp: string): boolean {
+export function agree(three: ThreeDatabases, stamp: string): boolean {
+  const { db, tables } = three;
   return db.transaction("BEGIN", () => {
     // Having read from it, we keep others from committing to it.
     db.get("SELECT 1 FROM main.metadat LIMIT 1");
-    if (stamp === "" || stampOf(place.areaFile)?.text !== stamp) return false;
+    if (three.stamp().text !== stamp) return false;
     for (const { name, columns } of tables) {
       const todo = `SELECT id FROM temp.todo WHERE tbl = '${name}'`;
       if (db.get(`${todo} LIMIT 1`) === undefined) continue;
@@ -34,7 +35,7 @@ export function agree({ db, place, tables }: ThreeDatabases, stamp: string): boo
 export function noteOneRow(place: Place, table: string, condition: string, log: Log): void {
   const three = new ThreeDatabases(place, 5000);
   try {
-    const stamp = stampOf(place.areaFile)?.text ?? "";
+    const stamp = three.stamp().text;
     prepareJudging(three.db);
     three.db.run(`INSERT INTO temp.todo SELECT ?, id FROM main.${table} WHERE ${condition}`, table);
     pull(three, false, log);

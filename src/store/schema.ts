@@ -17,7 +17,7 @@ export interface Table {
 
 const now = "(strftime('%s','now'))";
 
-/** The tables of 1.65, in the order in which they are copied; spec 04 § 2. */
+/** The tables of 1.65 and ours, in the order in which they are copied; spec 04 § 2. */
 function tablesFor(keys: readonly Key[]): Table[] {
   return [
     { name: "keys", columns: ["fieldname TEXT", "fieldtype TEXT"], unique: { constraint: "keyconstraint", columns: ["fieldname"] } },
@@ -42,7 +42,8 @@ function tablesFor(keys: readonly Key[]): Table[] {
   ];
 }
 
-const fixedTables: readonly Table[] = [
+/** All but `runs`, whose columns begin with the keys, and `keys`. */
+export const fixedTables: readonly Table[] = [
   {
     name: "tests",
     columns: [
@@ -183,6 +184,25 @@ const fixedTables: readonly Table[] = [
   { name: "extradat", columns: ["run_id INTEGER", "key TEXT", "val TEXT"] },
   { name: "metadat", columns: ["var TEXT", "val TEXT"], unique: { constraint: "metadat_constraint", columns: ["var"] } },
   { name: "access_log", columns: ["user TEXT", "accessed TIMESTAMP", "args TEXT"] },
+  // Ours: the runs that came from another database; spec 04 § 23.3.
+  {
+    name: "moved_in",
+    columns: [
+      "move_id TEXT",
+      "run_id INTEGER",
+      "orig_state TEXT DEFAULT ''",
+      "committed INTEGER DEFAULT 0",
+      "src_path TEXT DEFAULT ''",
+      "src_area_name TEXT DEFAULT ''",
+      "src_run_id INTEGER",
+      "origin_area_name TEXT DEFAULT ''",
+      "origin_run_id INTEGER",
+      "digest TEXT DEFAULT ''",
+      "moved_at INTEGER",
+      "moved_by TEXT DEFAULT ''",
+    ],
+    unique: { constraint: "moved_in_constraint", columns: ["move_id"] },
+  },
 ];
 
 /** Name, table and columns; `teststeps_index` is on `tests` in 1.65 too. */

@@ -237,7 +237,6 @@ export class SqliteRecords implements contract.LocalRecords {
     await this.#writes?.flush();
     try {
       await this.#pusher?.stop();
-      if (this.#pusher?.isDue()) await this.#pusher.sync.push();
     } catch (error) {
       this.#log.warn(`the last records are not copied to the area yet, the next command will do it: ${messageOf(error)}`);
     } finally {

@@ -39,6 +39,7 @@ export class Sync {
   #running: Promise<unknown> = Promise.resolve();
   /** Of a comparison that goes on beside other work. */
   #pass: Pass | undefined;
+  #three: ThreeDatabases | undefined;
 
   constructor(
     readonly live: Connection,
@@ -76,12 +77,7 @@ export class Sync {
     const pass = this.#begin();
     this.#pass = pass;
     try {
-      const found = await this.#rescuing(
-        runInTurns(
-          this.#steps((three) => this.#collect(three)),
-          signal,
-        ),
-      );
+      const found = await runInTurns(this.#collectAside(), signal);
       return await this.#inTurn(() => this.#steps((three) => this.#settle(three, pass, found)));
     } finally {
       this.#pass = undefined;
@@ -117,9 +113,10 @@ export class Sync {
     return state;
   }
 
-  /** Ends when what goes on has ended. */
-  async settled(): Promise<void> {
+  /** Ends what goes on. To be called before the live database is closed. */
+  async close(): Promise<void> {
     await this.#running;
+    this.#close();
   }
 
   #inTurn(steps: () => Steps<number>): Promise<number> {
@@ -134,22 +131,30 @@ export class Sync {
       return yield* this.#withThree(work);
     } catch (error) {
       if (!(error instanceof Failure) || error.reason !== "corrupt") throw error;
+      this.#close();
       yield* this.#locked(() => mend(this.live, this.place, this.log));
       return yield* this.#withThree(work);
     }
   }
 
   *#withThree<T>(work: (three: ThreeDatabases) => Steps<T>): Steps<T> {
-    const three = yield* this.#locked(() => {
-      if (!isReferenceOf(this.live, this.place)) makeReference(this.live, this.place);
-      return new ThreeDatabases(this.place, blockMs);
-    });
-    try {
-      yield* this.#begin().finishPush(three);
-      return yield* work(three);
-    } finally {
-      three.close();
-    }
+    const three = yield* this.#locked(() => this.#open());
+    yield* this.#begin().finishPush(three);
+    return yield* work(three);
+  }
+
+  /** Kept open, since a push costs less than that. */
+  #open(): ThreeDatabases {
+    if (this.#three?.isCurrent() === true) return this.#three;
+    this.#close();
+    if (!isReferenceOf(this.live, this.place)) makeReference(this.live, this.place);
+    this.#three = new ThreeDatabases(this.place, blockMs);
+    return this.#three;
+  }
+
+  #close(): void {
+    this.#three?.close();
+    this.#three = undefined;
   }
 
   *#compareAndPush(three: ThreeDatabases, { compare, areaWins = false }: SyncOptions): Steps<number> {
@@ -164,11 +169,18 @@ export class Sync {
 
   *#collect(three: ThreeDatabases): Steps<Difference[]> {
     if (this.isAreaChanged()) this.log.info(2, `${this.place.areaFile} was changed by another program: comparing all records`);
-    yield* this.#locked(() => {
-      three.requireTrio();
-      three.adoptColumns();
-    });
+    yield* this.#locked(() => three.adoptColumns());
     return yield* compareAll(three, this.#waitMs);
+  }
+
+  /** On a connection of its own, since the other one is used meanwhile. */
+  *#collectAside(): Steps<Difference[]> {
+    const three = yield* this.#locked(() => new ThreeDatabases(this.place, blockMs));
+    try {
+      return yield* this.#collect(three);
+    } finally {
+      three.close();
+    }
   }
 
   *#settle(three: ThreeDatabases, pass: Pass, found: readonly Difference[]): Steps<number> {

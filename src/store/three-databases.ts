@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
-import { openAreaDatabase } from "./area-database.js";
-import { type Connection, textOf } from "./connection.js";
+import { closeSync, statSync } from "node:fs";
+import { openAreaDatabase, openForStamps, type Stamp, stampOfOpen } from "./area-database.js";
+import { type Connection, numberOf, textOf } from "./connection.js";
 import { syncedTables } from "./live-schema.js";
 import { disowned, type Place } from "./place.js";
 import { columnsOf, quoted, tablesOf } from "./schema.js";
@@ -25,22 +25,41 @@ export interface SyncedTable {
 export class ThreeDatabases {
   readonly db: Connection;
   readonly place: Place;
-  #tables: SyncedTable[] | undefined;
+  readonly #areaFd: number;
+  readonly #inodes: readonly (number | undefined)[];
+  #tables: readonly SyncedTable[] = [];
+  /** The versions of the schemas to which these tables belong. */
+  #schemas = "";
 
+  /** @throws Failure `database` when one is missing */
   constructor(place: Place, busyTimeoutMs: number) {
-    // Attaching a file that is missing would make an empty one.
-    for (const file of [place.areaFile, place.liveFile, place.referenceFile]) if (!existsSync(file)) throw disowned(place);
     this.place = place;
+    this.#inodes = inodesOf(place);
+    // Attaching a file that is missing would make an empty one.
+    if (this.#inodes.includes(undefined)) throw disowned(place);
     this.db = openAreaDatabase(place.areaFile, { busyTimeoutMs });
     try {
       this.db.run("ATTACH ? AS live", place.liveFile);
       this.db.run("ATTACH ? AS ref", place.referenceFile);
-      // A crash of the host may take the last commits of these two with it, as it empties their directory.
-      this.db.exec("PRAGMA live.synchronous = NORMAL; PRAGMA ref.synchronous = NORMAL; PRAGMA temp_store = MEMORY");
+      // A crash of the host may take these two with it, as it empties their directory.
+      this.db.exec("PRAGMA live.synchronous = NORMAL; PRAGMA ref.synchronous = OFF; PRAGMA temp_store = MEMORY");
+      this.#requireTrio();
+      this.#areaFd = openForStamps(place.areaFile);
     } catch (error) {
       this.db.close();
       throw error;
     }
+  }
+
+  /** Whether all three files are still those that were opened. */
+  isCurrent(): boolean {
+    const now = inodesOf(this.place);
+    return this.#inodes.every((inode, index) => inode === now[index]);
+  }
+
+  /** The version of the area database, also within a transaction. */
+  stamp(): Stamp {
+    return stampOfOpen(this.#areaFd);
   }
 
   get cacheId(): string {
@@ -49,7 +68,16 @@ export class ThreeDatabases {
 
   /** In the order in which they are copied: whom others refer to comes first. */
   get tables(): readonly SyncedTable[] {
-    this.#tables ??= tablesOf(this.db, undefined)
+    const schemas = ["main", "live", "ref"].map((schema) => numberOf(this.db.get(`PRAGMA ${schema}.schema_version`)?.["schema_version"])).join();
+    if (this.#schemas !== schemas) {
+      this.#schemas = schemas;
+      this.#tables = this.#readTables();
+    }
+    return this.#tables;
+  }
+
+  #readTables(): SyncedTable[] {
+    return tablesOf(this.db, undefined)
       .filter(({ name }) => syncedTables.includes(name))
       .map(({ name, unique }) => {
         const [live, ref] = ["live", "ref"].map((schema) => new Set(columnsOf(this.db, name, schema)));
@@ -57,7 +85,6 @@ export class ThreeDatabases {
         const identity = unique?.columns ?? identities[name];
         return { name, columns: columns.map(quoted), identity, isUnique: unique !== undefined, isTimed: columns.includes("last_update") };
       });
-    return this.#tables;
   }
 
   /** Gives the other two the columns that somebody added to the area database. */
@@ -71,19 +98,21 @@ export class ThreeDatabases {
         }
       }
     }
-    this.#tables = undefined;
   }
 
-  /** @throws Failure `database` unless all three belong together */
-  requireTrio(): void {
+  #requireTrio(): void {
     const ids = ["main", "live", "ref"].map((schema) => this.db.get(`SELECT val FROM ${schema}.metadat WHERE var = 'CACHE_ID'`)?.["val"]);
     if (ids[0] == null || new Set(ids).size !== 1) throw disowned(this.place);
   }
 
   close(): void {
     this.db.close();
+    closeSync(this.#areaFd);
   }
 }
+
+const inodesOf = ({ areaFile, liveFile, referenceFile }: Place) =>
+  [areaFile, liveFile, referenceFile].map((file) => statSync(file, { throwIfNoEntry: false })?.ino);
 
 /** Of tables without a constraint that says so. */
 const identities: Readonly<Record<string, readonly string[]>> = { run_stats: ["run_id", "state", "status"] };
