@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf } from "../base/index.js";
-import { closeForHandover, openRecords } from "../store/index.js";
 import { hostName } from "../sys/index.js";
 import { isSameHost, isThisHost } from "./address.js";
+import { handOver } from "./hand-over.js";
 import type { Job } from "./job.js";
 import { passVariable } from "./migration-lock.js";
 import { runOn, unreachable } from "./ssh.js";
@@ -17,7 +17,10 @@ import { runOn, unreachable } from "./ssh.js";
  */
 export async function flushOld(job: Job): Promise<string | undefined> {
   const { from, area, force } = job.move;
-  if (await isThisHost(from.address)) return flushHere(job);
+  if (await isThisHost(from.address)) {
+    await handOver(area, from, job.tools);
+    return undefined;
+  }
   const words = [job.tools.megatest, "-start-dir", area.toppath, "-sync-to-megatest.db"];
   const { exitCode, message } = await runOn(from.address, words, { [passVariable]: job.lock.contents });
   const mark = readMark(area.toppath);
@@ -33,17 +36,6 @@ function problemOf(exitCode: number, message: string): string {
   if (exitCode === 0) return "goes on writing";
   if (exitCode === unreachable) return "can't be reached";
   return `can't copy its records to megatest.db (${message === "" ? `exit code ${exitCode}` : message})`;
-}
-
-async function flushHere({ move: { area, from }, tools, epoch }: Job): Promise<undefined> {
-  const place = { toppath: area.toppath, areaName: area.name, keys: area.fields };
-  const records =
-    tools.records ?? openRecords({ ...place, log: tools.log, version: tools.version, ...(from.epoch !== undefined && { epoch: from.epoch }) });
-  try {
-    await closeForHandover(records, epoch);
-  } finally {
-    if (tools.records === undefined) await records.close();
-  }
 }
 
 /** What `.mt-unsynced` says; undefined when there is none. */

@@ -3,6 +3,7 @@ export { migrateIfQuiet, retireIfQuiet } from "./automatic.js";
 export type { Condition, Decision, Move } from "./condition.js";
 export { decide } from "./decision.js";
 export type { Homehost } from "./file.js";
+export { handOverWhenSent } from "./hand-over.js";
 export { findHomehost, homehostOf, noHomehost } from "./homehost.js";
 export type { MoveTools } from "./job.js";
 export { type MoveOutcome, migrate, moveText } from "./migrate.js";

@@ -2,13 +2,14 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { withMaintenanceLock } from "../area/index.js";
 import { Failure, messageOf } from "../base/index.js";
-import { areaEpoch, checkAreaDatabase, lockAreaDatabase, prepareLive } from "../store/index.js";
+import { checkAreaDatabase, lockAreaDatabase, prepareLive } from "../store/index.js";
 import { makeDirectories, userName } from "../sys/index.js";
 import { activityConditions } from "./activity.js";
 import { decisionOf, type Move } from "./condition.js";
 import { decide, noServer } from "./decision.js";
 import { type Homehost, readNow, removeHomehost, removeUnfinished, replaceHomehost } from "./file.js";
 import { flushOld } from "./flush.js";
+import { nextEpoch } from "./hand-over.js";
 import type { Job, MoveTools } from "./job.js";
 import { hasSeenMigration, takeMigrationLock, waitForMigration } from "./migration-lock.js";
 import { isThereAlready, permissions } from "./permissions.js";
@@ -77,7 +78,7 @@ async function underLock(move: Move, tools: MoveTools, steps: readonly Step[]): 
     return justMoved;
   }
   try {
-    const job = { move, tools, lock, epoch: Math.max(from.epoch ?? 0, areaEpoch(area.toppath)) + 1 };
+    const job = { move, tools, lock, epoch: nextEpoch(area.toppath, from) };
     for (const step of steps) {
       tools.log.info(2, `moving the homehost: ${step.name}`);
       const reason = await step.run(job);

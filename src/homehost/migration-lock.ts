@@ -21,6 +21,13 @@ export function takeMigrationLock(toppath: string, from: string): FileLock | und
   return lock;
 }
 
+/** Whether this process was sent by one that moves the homehost, and whether that still is at it. */
+export function sentByMover(toppath: string): "yes" | "no" | "too-late" {
+  const contents = currentEnv()[passVariable];
+  if (contents === undefined) return "no";
+  return contents === lockContents(lockFile(toppath)) ? "yes" : "too-late";
+}
+
 /** What the lock of a living process says that keeps us out; undefined when there is none, it is our own, or we were sent by its holder. */
 export function migrationInTheWay(toppath: string): string | undefined {
   const contents = lockContents(lockFile(toppath));

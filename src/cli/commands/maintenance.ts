@@ -1,10 +1,14 @@
 import { removeCaches, runDirectory } from "../../area/index.js";
+import { handOverWhenSent } from "../../homehost/index.js";
 import type { Context } from "../context.js";
 import { type Selection, targetText } from "../selection.js";
+import { versionLine } from "../version.js";
 
-/** `-sync-to-megatest.db`: brings the area database up to date; spec 04 § 7. */
+/** `-sync-to-megatest.db`: brings the area database up to date; and hands the records over when the next homehost has sent it. Spec 04 § 7, § 25.3 */
 export async function syncToAreaDatabase(context: Context): Promise<number> {
-  context.stdout(`Synced ${await (await context.records()).sync()} records to megatest.db\n`);
+  const handedOver = await handOverWhenSent(await context.area(), { log: context.log, version: versionLine });
+  const synced = handedOver ?? (await (await context.records()).sync());
+  context.stdout(`Synced ${synced} records to megatest.db\n`);
   return 0;
 }
 
