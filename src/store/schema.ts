@@ -233,8 +233,8 @@ export function columnsOf(db: Connection, table: string, database = "main"): str
 }
 
 /** Key names in target order, as the database has them. */
-export function keyNames(db: Connection): string[] {
-  return db.all("SELECT fieldname FROM keys ORDER BY id").map((row) => textOf(row["fieldname"]));
+export function keyNames(db: Connection, database?: string): string[] {
+  return db.all(`SELECT fieldname FROM ${database === undefined ? "" : `${database}.`}keys ORDER BY id`).map((row) => textOf(row["fieldname"]));
 }
 
 /**

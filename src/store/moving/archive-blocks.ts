@@ -1,5 +1,5 @@
-import { type Connection, epochNow, numberOf, type Row, type SqlValue } from "../connection.js";
-import { keptTests } from "./run-tables.js";
+import { type Connection, numberOf, type Param, type Row, type SqlValue } from "../connection.js";
+import { keptTests, schemaColumns } from "./run-tables.js";
 
 /**
  * Finds or makes in `main` the archive blocks to which tests of a run in `src` refer, for the transaction that copies it; afterwards {@link blockOf} leads to them.
@@ -30,14 +30,16 @@ function bringBlock(db: Connection, block: Row): number {
 
 /** Under the id that it has in `src` if that is free. */
 function findOrInsert(db: Connection, table: string, row: Row, identity: readonly string[]): number {
+  const value = (column: string): Param => paramOf(row[column]);
   const match = identity.map((column) => `${column} IS ?`).join(" AND ");
-  const found = db.get(`SELECT id FROM main.${table} WHERE ${match}`, ...identity.map((column) => param(row[column])));
+  const found = db.get(`SELECT id FROM main.${table} WHERE ${match}`, ...identity.map(value));
   if (found !== undefined) return numberOf(found["id"]);
-  const columns = Object.keys(columnsByTable[table] ?? {});
-  const values = { ...columnsByTable[table], creation_time: epochNow(), ...row };
-  const isFree = db.get(`SELECT 1 FROM main.${table} WHERE id = ?`, numberOf(row["id"])) === undefined;
+  const columns = schemaColumns(table, []);
+  const isFree = db.get(`SELECT 1 FROM main.${table} WHERE id = ?`, value("id")) === undefined;
   return db.insert(
     `INSERT INTO main.${table} (id, ${columns.join(", ")}) VALUES (?, ${columns.map(() => "?").join(", ")})`,
-    ...[isFree ? numberOf(row["id"]) : null, ...columns.map((column) => param(values[column as keyof typeof values]))],
+    ...[isFree ? value("id") : null, ...columns.map(value)],
   );
 }
+
+const paramOf = (value: SqlValue | undefined): Param => (typeof value === "number" ? value : value == null ? null : String(value));
