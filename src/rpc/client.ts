@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { Connection } from "./connection.js";
+import { NoServer } from "./finder.js";
 import type { Procedure } from "./procedures.js";
 import { newClientName, repliesOf, requestText } from "./session.js";
 import { errorOf, jsonText, maximumBytes, type Refusal, type Reply } from "./wire.js";
@@ -102,8 +103,8 @@ export class RpcClient {
   async #deliver(body: string, calls: number): Promise<readonly Reply[]> {
     for (let attempt = 1; attempt <= maximumTries; attempt++) {
       const connection = await this.#connect();
-      const wasUsed = connection.wasUsed;
-      const outcome = await this.#post(connection, body, calls);
+      const wasUsed = connection?.wasUsed === true;
+      const outcome = connection === undefined ? noServer : await this.#post(connection, body, calls);
       if (!("kind" in outcome)) return outcome;
       this.#drop();
       await this.#pause(outcome, attempt, wasUsed);
@@ -111,10 +112,16 @@ export class RpcClient {
     throw new Failure("server", `${maximumTries} tries to start/connect to server. Giving up.`);
   }
 
-  async #connect(): Promise<Connection> {
-    this.#connection ??= await this.#options.find(this.#wasConnected ? findMs : firstFindMs);
-    this.#wasConnected = true;
-    return this.#connection;
+  /** Undefined when there is no server just now: who had one before waits for the next. */
+  async #connect(): Promise<Connection | undefined> {
+    try {
+      this.#connection ??= await this.#options.find(this.#wasConnected ? findMs : firstFindMs);
+      this.#wasConnected = true;
+      return this.#connection;
+    } catch (error) {
+      if (error instanceof NoServer && this.#wasConnected) return undefined;
+      throw error;
+    }
   }
 
   /** The answers, or why the batch must be sent again. */
@@ -162,6 +169,8 @@ interface Setback {
   readonly kind: "overloaded" | "moved" | "lost";
   readonly why: string;
 }
+
+const noServer: Setback = { kind: "lost", why: "there is no server" };
 
 function settle(calls: readonly Call[], replies: readonly Reply[]): void {
   // One refusal for all, or an answer to each.

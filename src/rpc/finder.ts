@@ -24,10 +24,19 @@ export interface FinderOptions {
 
 /** Seconds between one start of a server by this process and the next, as long as none has worked; spec 04 § 12.1. */
 const startDelays = [0, 20, 300, 600];
+/** When a server visibly cannot be started, one more try is made: so much is left of the time to wait, in milliseconds. */
+const lastTryMs = 25_000;
 /** Milliseconds that others wait after one process has started a server. */
 const startLockMs = 15_000;
 const settleMs = 5000;
 const pollMs = 100;
+
+/** There is no server just now. */
+export class NoServer extends Failure {
+  constructor(toppath: string, reason: string) {
+    super("server", `there is no server for ${toppath}: ${reason}; see ${join(serverLogDirectory(toppath), "server.log")}`);
+  }
+}
 
 /** Finds the server of an area, and starts one when there is none. */
 export class ServerFinder {
@@ -37,7 +46,7 @@ export class ServerFinder {
   #nextStartAt = 0;
   #startLock: { readonly lock: FileLock; readonly until: number } | undefined;
   /** Why there is no server. */
-  #reason = "";
+  #reason = "none has started";
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -47,11 +56,11 @@ export class ServerFinder {
    * A connection that is logged in.
    *
    * @param waitMs how long to wait for a server that must be started first
-   * @throws Failure `server` when there is none after that, or none that can be used
+   * @throws NoServer when there is none after that; other Failures when none can be used
    * @see spec 04 § 11 and § 12.1
    */
   async find(waitMs: number): Promise<Connection> {
-    const deadline = Date.now() + waitMs;
+    let deadline = Date.now() + waitMs;
     try {
       for (let isFirst = true; ; isFirst = false) {
         const connection = await this.#usableServer(isFirst);
@@ -60,8 +69,8 @@ export class ServerFinder {
           this.#nextStartAt = 0;
           return connection;
         }
-        if (Date.now() >= deadline) throw this.#noServer();
-        await this.#startIfAllowed();
+        if (Date.now() >= deadline) throw new NoServer(this.#options.toppath, this.#reason);
+        if (!(await this.#startIfAllowed())) deadline = Math.min(deadline, Date.now() + lastTryMs);
         await sleep(pollMs);
       }
     } finally {
@@ -86,14 +95,14 @@ export class ServerFinder {
     return undefined;
   }
 
-  /** One process at a time starts servers, and each not too often. */
-  async #startIfAllowed(): Promise<void> {
+  /** One process at a time starts servers, and each not too often. False when it visibly cannot be done. */
+  async #startIfAllowed(): Promise<boolean> {
     if (this.#startLock !== undefined && Date.now() > this.#startLock.until) this.#releaseStartLock();
-    if (this.#startLock !== undefined || Date.now() < this.#nextStartAt) return;
+    if (this.#startLock !== undefined || Date.now() < this.#nextStartAt) return true;
     const { toppath, areaName, homehost, program, log } = this.#options;
     makeDirectories(serverLogDirectory(toppath));
     const lock = tryLock(join(serverLogDirectory(toppath), "server-start.lock"), { expireMs: startLockMs });
-    if (lock === undefined) return;
+    if (lock === undefined) return true;
     this.#startLock = { lock, until: Date.now() + settleMs };
     const { address, isThisHost } = await homehost();
     log.info(1, `starting a server on ${address}`);
@@ -102,21 +111,17 @@ export class ServerFinder {
     this.#nextStartAt = Date.now() + (delay + 4 * Math.random()) * 1000;
     try {
       await startServer({ toppath, areaName, homehost: address, isThisHost, program });
+      return true;
     } catch (error) {
       this.#reason = messageOf(error);
       log.warn(this.#reason);
+      return false;
     }
   }
 
   #releaseStartLock(): void {
     this.#startLock?.lock.release();
     this.#startLock = undefined;
-  }
-
-  #noServer(): Failure {
-    const { toppath } = this.#options;
-    const reason = this.#reason === "" ? "none has started" : this.#reason;
-    return new Failure("server", `there is no server for ${toppath}: ${reason}; see ${join(serverLogDirectory(toppath), "server.log")}`);
   }
 }
 
