@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { Failure, messageOf } from "../base/index.js";
+import { isWritable } from "../sys/index.js";
 import { Connection } from "./connection.js";
 import { damaged, isCorrupt } from "./damage.js";
 import { openReadyLive } from "./live-database.js";
@@ -23,9 +25,13 @@ export function openForReading(place: Place, busyTimeoutMs: number): Connection 
   }
 }
 
-/** Opens an area database of any version for reading. */
+/**
+ * Opens an area database of any version for reading. Half a transaction that a killed process left there is undone by whoever comes next and may
+ * write; so for that it is opened for writing.
+ */
 export function openAreaForReading(file: string, busyTimeoutMs: number): Connection {
-  const area = new Connection(file, { busyTimeoutMs, readOnly: true });
+  const mayUndo = existsSync(`${file}-journal`) && isWritable(file) && isWritable(dirname(file));
+  const area = new Connection(file, { busyTimeoutMs, readOnly: !mayUndo });
   try {
     completeForReading(area);
     return area;
