@@ -40,6 +40,7 @@ export interface ServerOptions {
   readonly isGone: (records: LocalRecords) => Promise<string | undefined>;
   /** Aborted to end the server. */
   readonly stop: AbortSignal;
+  readonly pace?: typeof usualPace;
 }
 
 export interface Pusher {
@@ -47,13 +48,11 @@ export interface Pusher {
   stop(): Promise<void>;
 }
 
-const tickMs = 500;
-const heartbeatMs = 4000;
+/** How often a server does what, in milliseconds; tests have no time. */
+export const usualPace = { tick: 500, heartbeat: 4000, lookAtArea: 5000, startLine: 120_000, statistics: 60_000 };
+
 /** After too many requests at once clients shall not find the server for so long. */
 const overloadPauseMs = 30_000;
-const lookAtAreaMs = 5000;
-const repeatStartLineMs = 120_000;
-const statisticsMs = 60_000;
 /** Milliseconds that requests in progress and the last sync may take at the end; spec 04 § 12.4. */
 const endMs = 20_000;
 /** Clients and servers agree on the end of a server's time only roughly, so that not all change at once. */
@@ -75,11 +74,18 @@ export async function runServer(options: ServerOptions): Promise<boolean> {
     return false;
   }
   try {
-    await rotateLogs(serverLogDirectory(toppath), options.logExpireDays, log);
-    await new AreaServer(options).run();
+    await Promise.all([new AreaServer(options).run(), tidyLogs(options)]);
     return true;
   } finally {
     lease.release();
+  }
+}
+
+async function tidyLogs({ toppath, logExpireDays, log }: ServerOptions): Promise<void> {
+  try {
+    await rotateLogs(serverLogDirectory(toppath), logExpireDays, log);
+  } catch (error) {
+    log.info(1, `cannot tidy the logs: ${messageOf(error)}`);
   }
 }
 
@@ -107,6 +113,7 @@ class AreaServer {
     writeFileSync(join(liveDirectory, ".server-start"), `${process.pid}\n`);
     const records = openRecords();
     const pusher = startPusher(records);
+    this.#copiedAt = this.#areaDatabaseTime();
     try {
       const listener = await this.#listen(records, pusher);
       writeFileSync(join(liveDirectory, ".server-started"), `${process.pid}\n`);
@@ -163,12 +170,12 @@ class AreaServer {
   }
 
   async #untilTheEnd(port: number, records: LocalRecords): Promise<void> {
-    const { log, announced, stop } = this.#options;
+    const { log, announced, stop, pace = usualPace } = this.#options;
     const chores = [
-      every(heartbeatMs, () => this.#beat()),
-      every(lookAtAreaMs, () => this.#lookAtArea(records)),
-      every(repeatStartLineMs, () => log.print(0, startLine({ host: announced, port, at: this.#startedAt })), "later"),
-      every(statisticsMs, () => this.#printStatistics(), "later"),
+      every(pace.heartbeat, () => this.#beat()),
+      every(pace.lookAtArea, () => this.#lookAtArea(records)),
+      every(pace.startLine, () => log.print(0, startLine({ host: announced, port, at: this.#startedAt })), "later"),
+      every(pace.statistics, () => this.#printStatistics(), "later"),
     ];
     const onStop = () => {
       this.#ending ??= "it was told to";
@@ -178,7 +185,7 @@ class AreaServer {
     while (this.#ending === undefined) {
       for (const chore of chores) await chore();
       this.#judgeAge();
-      if (this.#ending === undefined) await sleep(tickMs, undefined, { signal: stop }).catch(() => undefined);
+      if (this.#ending === undefined) await sleep(pace.tick, undefined, { signal: stop }).catch(() => undefined);
     }
     stop.removeEventListener("abort", onStop);
   }
@@ -197,10 +204,6 @@ class AreaServer {
 
   async #lookAtArea(records: LocalRecords): Promise<void> {
     const { toppath, isGone } = this.#options;
-    // What other processes of this host have written and we have copied is use, too.
-    const copiedAt = statSync(join(toppath, "megatest.db"), { throwIfNoEntry: false })?.mtimeMs;
-    if (copiedAt !== this.#copiedAt) this.#lastUse = performance.now();
-    this.#copiedAt = copiedAt;
     if (!existsSync(toppath)) this.#ending ??= `${toppath} is gone`;
     else this.#ending ??= await isGone(records);
   }
@@ -210,8 +213,18 @@ class AreaServer {
     const now = performance.now();
     if (this.#statistics.total !== this.#lastCalls || this.#turnstile.inProgress > 0) this.#lastUse = now;
     this.#lastCalls = this.#statistics.total;
-    if (now - this.#lastUse > idleSeconds * 1000) this.#ending ??= `nobody has asked for anything for ${idleSeconds} s`;
+    if (now - this.#lastUse > idleSeconds * 1000) {
+      // What other processes of this host have written, and we have copied, is use, too.
+      const copiedAt = this.#areaDatabaseTime();
+      if (copiedAt === this.#copiedAt) this.#ending ??= `nobody has asked for anything for ${idleSeconds} s`;
+      this.#copiedAt = copiedAt;
+      this.#lastUse = now;
+    }
     if (now > this.#endAt) this.#ending ??= "its time is over";
+  }
+
+  #areaDatabaseTime(): number | undefined {
+    return statSync(join(this.#options.toppath, "megatest.db"), { throwIfNoEntry: false })?.mtimeMs;
   }
 
   #printStatistics(): void {
