@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import { Failure, type Log } from "../base/index.js";
-import { hostName, lockContents, waitForLock } from "../sys/index.js";
+import { clearStaleLock, hostName, livingLock, lockContents, waitForLock } from "../sys/index.js";
 
 /** Who holds the lock touches it; after so many milliseconds without that it counts as dead. */
 const expireMs = 300_000;
 const waitMs = 60_000;
+
+const fileOf = (toppath: string) => join(toppath, ".mt-maint.lock");
 
 /**
  * Does what must be alone in an area: repairs, imports, moves of runs and of the homehost. `<toppath>/.mt-maint.lock` is held meanwhile.
@@ -14,7 +16,7 @@ const waitMs = 60_000;
  * @see spec 04 § 8.5
  */
 export async function withMaintenanceLock<T>(toppath: string, what: string, log: Log, work: () => Promise<T>): Promise<T> {
-  const path = join(toppath, ".mt-maint.lock");
+  const path = fileOf(toppath);
   const contents = `${hostName()}-${process.pid} ${Math.floor(Date.now() / 1000)} ${what}`;
   const holder = lockContents(path);
   if (holder !== undefined) log.info(1, `waiting for the maintenance lock of ${holder}`);
@@ -25,4 +27,14 @@ export async function withMaintenanceLock<T>(toppath: string, what: string, log:
   } finally {
     lock.release();
   }
+}
+
+/** Who holds the lock, as far as can be told; undefined when nobody does. Changes nothing. */
+export function maintenanceHolder(toppath: string): string | undefined {
+  return livingLock(fileOf(toppath), expireMs);
+}
+
+/** Removes the lock of a dead holder. */
+export function clearStaleMaintenanceLock(toppath: string): void {
+  clearStaleLock(fileOf(toppath), expireMs);
 }

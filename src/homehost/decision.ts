@@ -1,7 +1,8 @@
-import { basename, join } from "node:path";
+import { basename } from "node:path";
+import { maintenanceHolder } from "../area/index.js";
 import { formatDuration } from "../base/index.js";
 import { pingServer, serverLogName, serverLogs } from "../rpc/index.js";
-import { hostName, livingLock } from "../sys/index.js";
+import { hostName } from "../sys/index.js";
 import { activityConditions, ago } from "./activity.js";
 import { type Condition, type Decision, decisionOf, type Move } from "./condition.js";
 import { permissions } from "./permissions.js";
@@ -39,10 +40,8 @@ export async function noServer(toppath: string, version: string): Promise<Condit
   return { name: "no server", holds, evidence: `${texts.join(", ")}${holds ? "" : "; megatest -kill-servers ends servers"}` };
 }
 
-const maintenanceExpireMs = 300_000;
-
 /** Also no run that is just being moved: that is done under this lock. */
 export function noMaintenance(toppath: string): Condition {
-  const holder = livingLock(join(toppath, ".mt-maint.lock"), maintenanceExpireMs);
+  const holder = maintenanceHolder(toppath);
   return { name: "no maintenance", holds: holder === undefined, evidence: holder === undefined ? "no maintenance lock" : `area is busy: ${holder}` };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -37,7 +37,9 @@ it("lets the command pass that its holder sent", () => {
 
 it("04-65: a stale one is removed: its process on this host is dead, or nobody touched it for 300 s", () => {
   writeFileSync(file, `${hostname()}-4194999 1700000000 192.0.2.1\n`);
+  writeFileSync(join(toppath, ".mt-maint.lock"), `${hostname()}-4194999 1700000000 homehost\n`);
   expect(migrationInTheWay(toppath)).toBeUndefined();
+  expect(readdirSync(toppath)).toEqual([]);
   writeFileSync(file, "elsewhere-1 1700000000 192.0.2.1\n");
   const longAgo = new Date(Date.now() - 301_000);
   utimesSync(file, longAgo, longAgo);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { clearStaleMaintenanceLock } from "../area/index.js";
 import { clearStaleLock, currentEnv, type FileLock, hostName, lockContents, tryLock } from "../sys/index.js";
 
 /** Who holds `.homehost.lock` touches it; after so many milliseconds without that it counts as dead, and nobody waits longer. Spec 04 § 25.3 step 1 */
@@ -32,7 +33,10 @@ export function sentByMover(toppath: string): "yes" | "no" | "too-late" {
 export function migrationInTheWay(toppath: string): string | undefined {
   const contents = lockContents(lockFile(toppath));
   if (contents === undefined || contents === own?.contents || contents === currentEnv()[passVariable]) return undefined;
-  return clearStaleLock(lockFile(toppath), expireMs) ? undefined : contents;
+  if (!clearStaleLock(lockFile(toppath), expireMs)) return contents;
+  // The dead holder had that one too.
+  clearStaleMaintenanceLock(toppath);
+  return undefined;
 }
 
 const seen = new Set<string>();
