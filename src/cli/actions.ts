@@ -18,6 +18,7 @@ const help = () => import("./commands/help.js");
 const configuration = () => import("./commands/configuration.js");
 const environment = () => import("./commands/environment.js");
 const maintenance = () => import("./commands/maintenance.js");
+const databases = () => import("./commands/databases.js");
 const servers = () => import("./commands/servers.js");
 const listRuns = () => import("./commands/list-runs.js");
 const runStatus = () => import("./commands/run-status.js");
@@ -63,8 +64,12 @@ export const actions: readonly Action[] = [
     run: async (context) => (await import("./commands/in-test.js")).inTest(context),
   },
   { flags: ["-show-keys"], run: async (context) => (await configuration()).showKeys(context) },
+  { flags: ["-rebuild-db"], run: async (context) => (await databases()).cleanUp(context, "-rebuild-db"), movesHomehost: true },
+  { flags: ["-cleanup-db"], run: async (context) => (await databases()).cleanUp(context, "-cleanup-db"), movesHomehost: true },
+  { flags: ["-check-db"], run: async (context) => (await databases()).check(context) },
   { flags: ["-mark-incompletes"], run: async (context) => (await import("./commands/mark-incompletes.js")).markIncompletes(context) },
   { flags: ["-run-wait"], run: async (context) => (await run()).waitForRuns(context), movesHomehost: true },
+  { flags: ["-import-megatest.db"], run: async (context) => (await databases()).importArea(context), movesHomehost: true },
   { flags: ["-sync-to-megatest.db"], run: async (context) => (await maintenance()).syncToAreaDatabase(context) },
   { flags: ["-migrate-homehost"], run: async (context) => (await import("./commands/migrate-homehost.js")).migrateHomehost(context) },
   { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context) },

@@ -8,13 +8,16 @@ export interface HomehostHere extends Homehost {
   readonly isPinned: boolean;
 }
 
-/** Opens the live database of this host, which must be the homehost. */
-export function openLocalRecords(area: Pick<OpenOptions, "toppath" | "areaName" | "keys" | "log">, homehost: HomehostHere): LocalRecords {
-  const { isPinned, epoch } = homehost;
-  return openRecords({
+/** How the live database of this host is opened, which must be the homehost. */
+export function localOptions<A extends Pick<OpenOptions, "toppath" | "areaName" | "keys" | "log">>(area: A, { isPinned, ...homehost }: HomehostHere) {
+  return {
     ...area,
     version: versionLine,
-    ...(epoch !== undefined && { epoch }),
+    ...(homehost.epoch !== undefined && { epoch: homehost.epoch }),
     ...(!isPinned && { stillHome: () => stillHome(area.toppath, homehost) }),
-  });
+  };
+}
+
+export function openLocalRecords(area: Pick<OpenOptions, "toppath" | "areaName" | "keys" | "log">, homehost: HomehostHere): LocalRecords {
+  return openRecords(localOptions(area, homehost));
 }

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Area, setUpArea } from "../area/index.js";
-import type { Log } from "../base/index.js";
+import { Failure, type Log } from "../base/index.js";
 import { settingNumber, settingText } from "../config/index.js";
 import { findHomehost, isThisHost, noHomehost } from "../homehost/index.js";
-import { type FinderOptions, isServerAlive, openRemoteRecords, serverLogs } from "../rpc/index.js";
+import { areaToken, type FinderOptions, isServerAlive, openRemoteRecords, serverLogs } from "../rpc/index.js";
 import { openRecords, type Records } from "../store/index.js";
 import { type Env, isWritable } from "../sys/index.js";
 import type { Arguments } from "./arguments.js";
 import { cacheUse } from "./cache-use.js";
-import { openLocalRecords } from "./local-records.js";
+import { type HomehostHere, openLocalRecords } from "./local-records.js";
 import { movingRecords } from "./moving-records.js";
 import { versionLine } from "./version.js";
 
@@ -50,16 +50,33 @@ export async function openAreaRecords(area: Area, opener: Opener): Promise<Recor
   const { toppath, log } = area;
   const place = { toppath, areaName: area.name, keys: area.fields, log };
   if (!isAreaWritable(toppath)) return openRecords({ ...place, version: versionLine });
+  checkForce(area);
   const homehost = await findHomehost(area);
   if (homehost === undefined) throw noHomehost(area);
   const remote = () => openRemoteRecords(finderOptions(area, opener));
-  const isLocal = (await isThisHost(homehost.address)) && !isServerForced(area, opener) && !isServedByAnother(toppath);
+  const isLocal = (await isThisHost(homehost.address)) && !isServerUsed(area, opener);
   return isLocal ? movingRecords(openLocalRecords(place, { ...homehost, isPinned: isHomehostPinned(area) }), async () => remote(), log) : remote();
 }
 
 /** Whether the configuration names the homehost, so that it does not move. */
 export function isHomehostPinned({ config }: Area): boolean {
   return settingText(config, "server", "homehost") !== "";
+}
+
+/**
+ * That this host is the homehost.
+ *
+ * @param flag for the message, e.g. `-server`
+ * @throws Failure `not-homehost`
+ * @see spec 04 § 9
+ */
+export async function homehostHere(area: Area, flag: string): Promise<HomehostHere> {
+  const homehost = await findHomehost(area);
+  if (homehost !== undefined && (await isThisHost(homehost.address))) return { ...homehost, isPinned: isHomehostPinned(area) };
+  throw new Failure(
+    "not-homehost",
+    `you must be on the homehost to run with ${flag}, you can move homehost by removing the .homehost file but this will disrupt any runs in progress.`,
+  );
 }
 
 /** How clients of an area find its server. */
@@ -79,16 +96,28 @@ export function finderOptions(area: Area, { program }: Opener): FinderOptions {
   };
 }
 
-/** `[server] force`: whether the server is to be used on the homehost too. Spec 04 § 4 */
-function isServerForced(area: Area, { isExecutor }: Opener): boolean {
+/** Whether the server is to be used on the homehost too; spec 04 § 4. */
+export function isServerUsed(area: Area, { isExecutor }: Pick<Opener, "isExecutor">): boolean {
   const force = settingText(area.config, "server", "force");
-  if (force !== "" && force !== "always" && force !== "test") area.log.error(`[server] force ${force}: must be always or test, taken for always`);
-  return force !== "" && (force !== "test" || isExecutor === true);
+  return (force !== "" && (force !== "test" || isExecutor === true)) || isServedByAnother(area);
+}
+
+function checkForce({ config, log }: Area): void {
+  const force = settingText(config, "server", "force");
+  if (!["", "always", "test"].includes(force)) log.error(`[server] force ${force}: must be always or test, taken for always`);
 }
 
 /** Each user has a live database: where the server of another user lives, its is the one that counts. Spec 04 § 4 */
-function isServedByAnother(toppath: string): boolean {
-  return serverLogs(toppath, Date.now()).some((log) => isServerAlive(log) && log.uid !== process.getuid?.());
+function isServedByAnother({ toppath, log }: Area): boolean {
+  if (!serverLogs(toppath, Date.now()).some((server) => isServerAlive(server) && server.uid !== process.getuid?.())) return false;
+  try {
+    areaToken(toppath);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    log.warn(`the server of another user keeps the records, but ${error.message}: working beside it`);
+    return false;
+  }
 }
 
 function isAreaWritable(toppath: string): boolean {

@@ -1,4 +1,7 @@
 export { type Activity, activityOf, areaEpoch, checkAreaDatabase, type LiveTest, lockAreaDatabase } from "./area-facts.js";
+export { checkDatabases, type DatabaseCheck, isWhole } from "./care/check.js";
+export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./care/clean-up.js";
+export type { JunkRemoval } from "./care/junk.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
 export { closeForHandover, liveDirectory, type OpenOptions, openRecords, prepareLive } from "./open.js";

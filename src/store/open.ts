@@ -45,22 +45,37 @@ const defaultBusyTimeoutMs = 136_000;
  * @see spec 04 § 2.1, § 4 and § 25.5
  */
 export function openRecords(options: OpenOptions): LocalRecords {
-  const place = placeOf(options.toppath, options.areaName, options.cacheRoot);
+  const place = placeOfOptions(options);
   const recordsOptions = { log: options.log, keys: options.keys?.map((key) => key.name) };
   const live = liveOptions(options);
   if (options.readOnly === true || !isAreaWritable(place)) {
     return new SqliteRecords(openForReading(place, live.busyTimeoutMs), undefined, recordsOptions);
   }
-  const db = openLive(place, live);
+  const sync = openSync(place, live);
   try {
-    const sync = new Sync(db, place, options.log, new Fence(db, place, options.log, live.stillHome));
     const pusher = new Pusher(sync);
     if (sync.isAreaChanged() && !pusher.areOthers()) takeOver(sync);
-    return new SqliteRecords(db, pusher, recordsOptions);
+    return new SqliteRecords(sync.live, pusher, recordsOptions);
   } catch (error) {
-    db.close();
+    sync.live.close();
     throw error;
   }
+}
+
+function openSync(place: Place, options: LiveOptions): Sync {
+  const live = openLive(place, options);
+  return new Sync(live, place, options.log, new Fence(live, place, options.log, options.stillHome));
+}
+
+/**
+ * As {@link openRecords}, for work on the databases themselves. Nothing of what others have written is taken over yet.
+ *
+ * @throws Failure `read-only` when the area cannot be written
+ */
+export function openForCare(options: OpenOptions): Sync {
+  const place = placeOfOptions(options);
+  if (!isAreaWritable(place)) throw new Failure("read-only", "megatest.db is readonly.  Cannot proceed.");
+  return openSync(place, liveOptions(options));
 }
 
 /** What may pass, and keeps nobody from using the live database. */
@@ -87,7 +102,7 @@ function liveOptions({ keys, version, log, busyTimeoutMs = defaultBusyTimeoutMs,
  * @see spec 04 § 25.3 step 5
  */
 export function prepareLive(options: OpenOptions): void {
-  remakeLive(placeOf(options.toppath, options.areaName, options.cacheRoot), liveOptions(options));
+  remakeLive(placeOfOptions(options), liveOptions(options));
 }
 
 /**
@@ -104,8 +119,14 @@ export async function closeForHandover(records: Records, epoch: number): Promise
 }
 
 /** The directory of the live database of an area, whose disk must have room; spec 04 § 1. */
-export function liveDirectory(options: Pick<OpenOptions, "toppath" | "areaName" | "cacheRoot">): string {
-  return placeOf(options.toppath, options.areaName, options.cacheRoot).liveDirectory;
+export function liveDirectory(options: PlaceOptions): string {
+  return placeOfOptions(options).liveDirectory;
+}
+
+type PlaceOptions = Pick<OpenOptions, "toppath" | "areaName" | "cacheRoot">;
+
+export function placeOfOptions({ toppath, areaName, cacheRoot }: PlaceOptions): Place {
+  return placeOf(toppath, areaName, cacheRoot);
 }
 
 function isAreaWritable({ areaFile }: Place): boolean {

@@ -287,6 +287,20 @@ function missingIn(db: Connection, given: readonly Key[] | undefined): string[] 
   return [...tables, ...indexes, ...triggers];
 }
 
+/** The statement that makes `runs`; `also` are columns that its constraint has besides the keys. */
+export function createRuns(keys: readonly Key[], also: readonly string[]): string {
+  const [runs] = tablesFor(keys).filter(({ name }) => name === "runs");
+  if (runs?.unique === undefined) throw new Error("no table runs");
+  const names = new Set(keys.map(({ name }) => name));
+  const columns = [...runs.columns, ...also.filter((name) => !names.has(name)).map((name) => `${quoted(name)} TEXT`)];
+  return createTable({ ...runs, columns, unique: { ...runs.unique, columns: [...runs.unique.columns, ...also.map(quoted)] } });
+}
+
+/** So that {@link completeSchema} makes them anew. */
+export function dropUpdateTriggers(db: Connection): void {
+  for (const [name] of updateTriggers) db.exec(`DROP TRIGGER IF EXISTS ${name}`);
+}
+
 function createTable({ name, columns, unique }: Table): string {
   const constraint = unique === undefined ? [] : [`CONSTRAINT ${unique.constraint} UNIQUE (${unique.columns.join(", ")})`];
   return `CREATE TABLE ${name} (${["id INTEGER PRIMARY KEY", ...columns, ...constraint].join(", ")})`;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Area } from "../../area/index.js";
 import { Failure, type Log, parseDuration } from "../../base/index.js";
 import { settingNumber, settingText } from "../../config/index.js";
-import { bestAddress, findHomehost, isThisHost, retireIfQuiet, stillHome } from "../../homehost/index.js";
+import { bestAddress, isThisHost, retireIfQuiet, stillHome } from "../../homehost/index.js";
 import { serverLogDirectory, serverLogName } from "../../rpc/index.js";
 import { runServer, type ServerOptions, threadPusher } from "../../server/index.js";
 import { liveDirectory } from "../../store/index.js";
@@ -12,7 +12,7 @@ import { hostName, makeDirectories } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { moveTools } from "../homehost-moves.js";
 import { type HomehostHere, openLocalRecords } from "../local-records.js";
-import { isHomehostPinned, syncPeriodMs } from "../open.js";
+import { homehostHere, syncPeriodMs } from "../open.js";
 import type { PusherData } from "../pusher.js";
 import { versionLine } from "../version.js";
 
@@ -24,7 +24,7 @@ import { versionLine } from "../version.js";
  */
 export async function serve(context: Context): Promise<number> {
   const area = await context.area();
-  const homehost = await homehostHere(area);
+  const homehost = await homehostHere(area, "-server");
   const directory = serverLogDirectory(area.toppath);
   makeDirectories(directory);
   const logFile = join(directory, serverLogName(process.pid, hostName()));
@@ -42,15 +42,6 @@ export async function serve(context: Context): Promise<number> {
   } finally {
     closeSync(fd);
   }
-}
-
-async function homehostHere(area: Area): Promise<HomehostHere> {
-  const homehost = await findHomehost(area);
-  if (homehost !== undefined && (await isThisHost(homehost.address))) return { ...homehost, isPinned: isHomehostPinned(area) };
-  throw new Failure(
-    "not-homehost",
-    "you must be on the homehost to run with -server, you can move homehost by removing the .homehost file but this will disrupt any runs in progress.",
-  );
 }
 
 async function announcedHost(given: string): Promise<string> {
