@@ -19,6 +19,8 @@ export interface LaunchSettings {
   /** Environment of the run (`runEnvironment`); copied for each test. */
   readonly runEnv: Env;
   readonly homehost: string | undefined;
+  /** Whether tests use the server also on the homehost. */
+  readonly throughServer: boolean;
   /** Absolute path of `bin/megatest`. */
   readonly program: string;
   readonly preclean: boolean;
@@ -102,7 +104,7 @@ function payloadOf(settings: LaunchSettings, test: TestRecord, source: string, i
     testpath: source,
     homehost: settings.homehost,
     homehostPinned: settingText(area.config, "server", "homehost") !== "",
-    throughServer: settingText(area.config, "server", "force") !== "",
+    throughServer: settings.throughServer,
     areaname: area.name,
     toppath: area.toppath,
     workArea: rundir,

@@ -11,7 +11,7 @@ export interface Payload {
   readonly homehost: string | undefined;
   /** Whether the configuration names it: then `.homehost` does not count. */
   readonly homehostPinned: boolean;
-  /** Whether `[server] force` wants the server used on the homehost too. */
+  /** Whether the server is to be used also on the homehost. */
   readonly throughServer: boolean;
   readonly areaname: string;
   readonly toppath: string;

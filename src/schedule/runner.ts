@@ -40,6 +40,8 @@ export interface RunRequest {
   readonly wait: boolean;
   readonly onePass: boolean;
   readonly homehost: string | undefined;
+  /** Whether tests use the server also on the homehost. */
+  readonly throughServer: boolean;
   readonly homehostIsHere: boolean;
   /** Absolute path of `bin/megatest`. */
   readonly program: string;
@@ -183,9 +185,9 @@ class RunSession {
   }
 
   #launchSettings(preclean: boolean): LaunchSettings {
-    const { area, records, target, runname, homehost, program, setVars, passedOn } = this.#request;
+    const { area, records, target, runname, homehost, throughServer, program, setVars, passedOn } = this.#request;
     const run = { id: this.#runId, target, runname };
-    return { area, records, run, runEnv: this.#env, homehost, program, preclean, setVars, passedOn };
+    return { area, records, run, runEnv: this.#env, homehost, throughServer, program, preclean, setVars, passedOn };
   }
 
   async #reset(plan: Plan): Promise<void> {

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
 import { standardConfig, type TestArea } from "../kit/area.js";
 import { bundled } from "../kit/bundled.js";
@@ -22,7 +22,8 @@ describeHosts("an area whose homehost is another host", (hosts) => {
   }
 
   /** The logs of servers that have not ended. */
-  const serverLogs = (area: TestArea) => readdirSync(join(area.path, "logs")).filter((name) => /^server-\d+-.*\.log$/.test(name));
+  const serverLogs = (area: TestArea) =>
+    (existsSync(join(area.path, "logs")) ? readdirSync(join(area.path, "logs")) : []).filter((name) => /^server-\d+-.*\.log$/.test(name));
 
   const serverPid = (area: TestArea) => {
     const touched = (name: string) => statSync(join(area.path, "logs", name)).mtimeMs;
@@ -132,6 +133,23 @@ describeHosts("an area whose homehost is another host", (hosts) => {
     const { code, stderr } = await beta.megatest(area, ["-list-runs", "%"]);
     expect(code, stderr).toBe(1);
     expect(stderr).toContain(`there is no server for ${area.path}: cannot start a server on ${alpha.address}`);
+  });
+
+  it("04 § 4: another user of the homehost is a client of the server that lives there, in a directory that they share", async () => {
+    const area = await areaOfAlpha(oneStep);
+    for (let path = area.path; path.startsWith(dirname(hosts.shared)); path = dirname(path)) chmodSync(path, 0o711);
+    const share = await alpha.run("chgrp -R nogroup . && chmod -R g+rwX . && find . -type d -exec chmod g+s {} +", { cwd: area.path });
+    expect(share).toMatchObject({ code: 0 });
+    await alpha.spawn("umask 002; exec megatest -server -", { cwd: area.path });
+    await area.until(() => serverLogs(area).length > 0 && area.read(`logs/${serverLogs(area)[0]}`).includes("STARTED"), "the server");
+    const asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "env", "HOME=/", "USER=nobody", "megatest"];
+    const { code, stderr } = await alpha.run([...asNobody, ...run], { cwd: area.path });
+    expect(code, stderr).toBe(0);
+    expect((await alpha.run("ls /tmp")).stdout).not.toContain("nobody");
+    await alpha.megatest(area, ["-kill-servers"]);
+    expect(area.query("SELECT owner, tests.state, tests.status FROM runs JOIN tests ON run_id = runs.id")).toEqual([
+      { owner: "nobody", state: "COMPLETED", status: "PASS" },
+    ]);
   });
 
   it("04-22: an idle server ends by itself, and has copied everything", async () => {

@@ -9,7 +9,7 @@ import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
 import { nearest } from "../edit-distance.js";
 import type { FlagName } from "../flags.js";
-import { syncPeriodMs } from "../open.js";
+import { isServerUsed, syncPeriodMs } from "../open.js";
 import { ShownProgress } from "../run-progress.js";
 import { generalRunCall, listOf, operateOn, type Selection, testpattOf } from "../selection.js";
 import { shownText } from "../terminal.js";
@@ -116,6 +116,7 @@ async function requestOf(
     wait: isGiven(args, "-run-wait") || settingIsOn(area.config, "setup", "run-wait") || resultsCount(context, area.config),
     onePass: isGiven(args, "-one-pass"),
     homehost,
+    throughServer: isServerUsed(area, { isExecutor: true }),
     homehostIsHere: homehost === undefined || (await isThisHost(homehost)),
     program: context.program,
     executorProgram: [process.execPath, ...process.execArgv, process.argv[1] ?? context.program],
