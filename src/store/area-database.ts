@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { errnoOf, Failure } from "../base/index.js";
-import { Connection, textOf } from "./connection.js";
+import { Connection, numberOf, textOf } from "./connection.js";
 import { completeSchema, type Key } from "./schema.js";
 
 /**
@@ -17,6 +17,8 @@ export function openAreaDatabase(file: string, options: { readonly busyTimeoutMs
 export function prepareAreaDatabase(file: string, options: { busyTimeoutMs: number; keys: readonly Key[] | undefined; version: string }): Connection {
   const area = openAreaDatabase(file, { busyTimeoutMs: options.busyTimeoutMs, create: true });
   try {
+    // So that space can be given back in small pieces, see `moving/give-back`.
+    if (numberOf(area.get("PRAGMA page_count")?.["page_count"]) === 0) area.exec("PRAGMA auto_vacuum = INCREMENTAL");
     completeSchema(area, options.keys, options.version);
     return area;
   } catch (error) {

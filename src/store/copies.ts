@@ -6,6 +6,8 @@ import { syncStateOf } from "./sync-state.js";
 /** Copies a database into a file that nobody knows yet; what an earlier try left there goes. */
 export function copyDatabase(db: Connection, file: string): void {
   for (const suffix of ["", "-wal", "-shm", "-journal"]) rmSync(`${file}${suffix}`, { force: true });
+  // So that the copy can give space back in small pieces, see `moving/give-back`. Where it is set already, setting it would write to the database itself.
+  if (numberOf(db.get("PRAGMA auto_vacuum")?.["auto_vacuum"]) === 0) db.exec("PRAGMA auto_vacuum = INCREMENTAL");
   db.run("VACUUM INTO ?", file);
 }
 

@@ -10,7 +10,7 @@ import { type HomeVerdict, moved } from "./fence.js";
 import { createLiveSchema, syncedTables } from "./live-schema.js";
 import { makeLiveDirectory, type Place, requireOwnDirectory } from "./place.js";
 import { isReferenceOf, makeReference, noteOneRow } from "./reference.js";
-import { columnsOf, type Key, quoted } from "./schema.js";
+import { columnsOf, completeSchema, type Key, quoted } from "./schema.js";
 import { moveToStale } from "./stale.js";
 import { isDirty, setSyncState, syncStateOf } from "./sync-state.js";
 import { ownUnsyncedMark, removeUnsyncedMark } from "./unsynced-mark.js";
@@ -106,7 +106,7 @@ function prepareLive(place: Place, options: LiveOptions): Connection {
     const live = found !== undefined && (isPair || isOld) ? found : beginAnew(place, area, found, options);
     if (live === found) {
       if (isOld) shareCacheId(live, area);
-      adopt(live, area, place);
+      adopt(live, area, place, options);
     }
     enterEpoch(live, area, place, options);
     return live;
@@ -157,10 +157,12 @@ const hasContent = (file: string) => (statSync(file, { throwIfNoEntry: false })?
  * Takes over a live database of another version of ours, with its journal, or of a 1.65: there every row that differs may have been changed since its
  * last sync, and is noted as ours. Makes the reference where there is none of ours.
  */
-function adopt(live: Connection, area: Connection, place: Place): void {
+function adopt(live: Connection, area: Connection, place: Place, { keys, version }: LiveOptions): void {
   const hasJournal = columnsOf(live, "changes").length > 0;
-  if (syncStateOf(live) === undefined) {
+  const isOld = syncStateOf(live) === undefined;
+  if (isOld) {
     live.exec("PRAGMA journal_mode = WAL");
+    completeSchema(live, keys, version);
     live.run("ATTACH ? AS area", area.file);
     live.write(() => {
       createLiveSchema(live, "");
@@ -169,6 +171,7 @@ function adopt(live: Connection, area: Connection, place: Place): void {
     live.run("DETACH area");
   }
   if (!hasJournal || !isReferenceOf(live, place)) makeReference(live, place);
+  else if (isOld) withCopy(place.referenceFile, (reference) => completeSchema(reference, keys, version));
 }
 
 function shareCacheId(live: Connection, area: Connection): void {
@@ -190,6 +193,8 @@ function build(place: Place, area: Connection): void {
   const stamp = stampOf(place.areaFile)?.text ?? "";
   const [live, reference] = [`${place.liveFile}.new`, `${place.referenceFile}.new`];
   copyDatabase(area, reference);
+  // The journal of moves is in the area database only.
+  withCopy(reference, (copy) => copy.exec("DROP TABLE IF EXISTS run_moves"));
   copyFileSync(reference, live);
   withCopy(live, (copy) => {
     copy.exec("PRAGMA journal_mode = WAL");

@@ -19,6 +19,7 @@ export const syncedTables: readonly string[] = [
   "archives",
   "extradat",
   "access_log",
+  "moved_in",
 ];
 
 /** Condition of the partial index on occupied tests; a query must repeat it word for word to use the index. */

@@ -29,6 +29,8 @@ const specification: Readonly<Record<string, string>> = {
   archives: "test_id INTEGER -, state TEXT 'new', status TEXT 'n/a', archive_type TEXT 'bup', du INTEGER -, archive_path TEXT -",
   extradat: "run_id INTEGER -, key TEXT -, val TEXT -",
   metadat: "var TEXT -, val TEXT -",
+  moved_in:
+    "move_id TEXT -, run_id INTEGER -, orig_state TEXT '', committed INTEGER 0, src_path TEXT '', src_area_name TEXT '', src_run_id INTEGER -, origin_area_name TEXT '', origin_run_id INTEGER -, digest TEXT '', moved_at INTEGER -, moved_by TEXT ''",
   access_log: "user TEXT -, accessed TIMESTAMP -, args TEXT -",
 };
 

@@ -28,7 +28,13 @@ export function copyRows(db: Connection, { runId, ids, state, isNew }: RowsToCop
 }
 
 /** @param set SQL for the columns that do not stay as they are */
-function insert(db: Connection, table: string, set: Readonly<Record<string, string | undefined>>, where: string, params: readonly (string | number)[]): void {
+function insert(
+  db: Connection,
+  table: string,
+  set: Readonly<Record<string, string | undefined>>,
+  where: string,
+  params: readonly (string | number)[],
+): void {
   const columns = sharedColumns(db, table, "src");
   const values = columns.map((column) => set[column.slice(1, -1)] ?? `s.${column}`);
   db.run(`INSERT INTO main.${table} (${columns.join(", ")}) SELECT ${values.join(", ")} FROM src.${table} s WHERE ${where}`, ...params);

@@ -84,7 +84,10 @@ interface Lines {
 
 function linesOf(db: Connection, { values, from, order }: Lines, params: readonly (string | number)[]): { text: string; count: number } {
   const select = (line: readonly string[]) =>
-    db.get(`SELECT count(*) AS count, group_concat(line, char(10)) AS text FROM (SELECT json_array(${line.join(", ")}) AS line ${from} ORDER BY ${order})`, ...params);
+    db.get(
+      `SELECT count(*) AS count, group_concat(line, char(10)) AS text FROM (SELECT json_array(${line.join(", ")}) AS line ${from} ORDER BY ${order})`,
+      ...params,
+    );
   let row: ReturnType<typeof select>;
   try {
     row = select(values);

@@ -44,8 +44,7 @@ function kept(db: Connection, runId: number): NewId {
     db.run(`INSERT INTO temp.exceptions SELECT '${table}', id, ? + row_number() OVER (ORDER BY id) FROM (${taken})`, free, runId);
     withExceptions.add(table);
   }
-  return (table, id) =>
-    withExceptions.has(table) ? `ifnull((SELECT new FROM temp.exceptions WHERE tbl = '${table}' AND old = ${id}), ${id})` : id;
+  return (table, id) => (withExceptions.has(table) ? `ifnull((SELECT new FROM temp.exceptions WHERE tbl = '${table}' AND old = ${id}), ${id})` : id);
 }
 
 function idsOf(table: string): string {

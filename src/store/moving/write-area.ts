@@ -1,0 +1,51 @@
+import { closeSync } from "node:fs";
+import { isNextAfter, openAreaDatabase, openForStamps, stampOfOpen } from "../area-database.js";
+import { epochOf } from "../area-facts.js";
+import { type Connection, textOf } from "../connection.js";
+import { moved } from "../fence.js";
+import { disowned } from "../place.js";
+import type { Sync } from "../sync.js";
+import { setSyncState } from "../sync-state.js";
+import { attachForReading } from "./attach.js";
+
+/** While another program has the area database locked, this one's event loop stands still for so many milliseconds. */
+const blockMs = 50;
+
+/** What somebody else may have done to the area database. */
+export interface AreaState {
+  /** Nobody has written to it since live and area database agreed. */
+  readonly isKnown: boolean;
+}
+
+/**
+ * One transaction of this program's own on the area database, which has the live database attached as `live`. Rows that it makes the same in both need not be
+ * compared for it. To be called under the lock of the sync.
+ *
+ * @throws Failure `database` when it no longer belongs to this live database, `moved` when another host has taken it over, `busy` when somebody else has it locked
+ */
+export function writeArea<T>(sync: Sync, work: (area: Connection, found: AreaState) => T): T {
+  const { place, live } = sync;
+  const { epoch, area_stamp } = sync.state();
+  const cacheId = textOf(live.get("SELECT val FROM metadat WHERE var = 'CACHE_ID'")?.["val"]);
+  const fd = openForStamps(place.areaFile);
+  try {
+    const area = openAreaDatabase(place.areaFile, { busyTimeoutMs: blockMs });
+    try {
+      attachForReading(area, place.liveFile, "live");
+      const { result, before } = area.transaction("BEGIN", () => {
+        // Begun by a write, so that it is locked before the live one is read.
+        if (area.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
+        if (epochOf(area) > epoch) throw moved(place);
+        const before = stampOfOpen(fd).text;
+        return { result: work(area, { isKnown: before === area_stamp }), before };
+      });
+      const after = stampOfOpen(fd);
+      if (before === area_stamp && isNextAfter(before, after)) setSyncState(live, { area_stamp: after.text });
+      return result;
+    } finally {
+      area.close();
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
