@@ -1,5 +1,4 @@
 import type { Area } from "../area/index.js";
-import { Failure } from "../base/index.js";
 import { type MoveTools, migrateIfQuiet, retireIfQuiet } from "../homehost/index.js";
 import { isGiven } from "./arguments.js";
 import type { Context } from "./context.js";
@@ -15,12 +14,7 @@ export async function moveHereIfQuiet(area: Area, context: Context): Promise<voi
   await migrateIfQuiet(area, moveTools(context), isGiven(context.args, "-force"));
 }
 
-/** What the end of a process of the homehost does where that is to be retired. The command itself is done: it does not fail for this. */
+/** What the end of a process of the homehost does where that is to be retired. */
 export async function leaveIfRetired(area: Area, context: Context): Promise<void> {
-  try {
-    await retireIfQuiet(area, moveTools(context));
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    context.log.warn(`this host stays the homehost, though it is to be retired: ${error.message}`);
-  }
+  await retireIfQuiet(area, moveTools(context));
 }

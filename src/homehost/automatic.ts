@@ -1,10 +1,11 @@
 import type { Area } from "../area/index.js";
+import { Failure } from "../base/index.js";
 import { bestAddress, isThisHost } from "./address.js";
-import { readPatiently } from "./file.js";
 import { findHomehost, isRetired, pinnedHomehost, retiredHosts } from "./homehost.js";
 import type { MoveTools } from "./job.js";
 import { type MoveOutcome, migrate, moveText } from "./migrate.js";
 import { hasSeenMigration, noteMigration } from "./migration-lock.js";
+import { readHomehost } from "./read-homehost.js";
 
 /**
  * Makes this host the homehost if nothing has been going on for long. To be called once by commands that may move the homehost, when this host is not it;
@@ -25,16 +26,31 @@ export async function migrateIfQuiet(area: Area, tools: MoveTools, force: boolea
   return outcome;
 }
 
+/** Milliseconds between two looks whether the area is quiet, which reads the records of all tests. */
+const lookAgainMs = 30_000;
+let nextLook = 0;
+
 /**
  * On a homehost that is to be retired (`[server] retire-hosts`): hands the records over to megatest.db and leaves the area without a homehost, if nothing
  * has been going on for long. To be called by the server now and then, and by other processes of the homehost when they end; cheap where nothing is to
- * be retired.
+ * be retired. What is in the way is told at level 2.
  *
  * @returns true when it went: then what this process has open for writing is closed for good
  */
 export async function retireIfQuiet(area: Area, tools: MoveTools): Promise<boolean> {
-  if (retiredHosts(area).length === 0 || pinnedHomehost(area) !== undefined) return false;
-  const from = await readPatiently(area.toppath);
+  if (retiredHosts(area).length === 0 || pinnedHomehost(area) !== undefined || performance.now() < nextLook) return false;
+  nextLook = performance.now() + lookAgainMs;
+  try {
+    return await retire(area, tools);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    tools.log.info(2, `this host stays the homehost, though it is to be retired: ${error.message}`);
+    return false;
+  }
+}
+
+async function retire(area: Area, tools: MoveTools): Promise<boolean> {
+  const from = await readHomehost(area.toppath);
   if (from === undefined || !(await isThisHost(from.address)) || !(await isRetired(area))) return false;
   const outcome = await migrate({ area, from, to: undefined, isAutomatic: false, force: false }, tools);
   if (outcome.kind === "moved") tools.log.info(0, moveText(outcome));

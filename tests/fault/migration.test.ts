@@ -100,7 +100,6 @@ describeHosts(`moves of the homehost that are killed, seed ${seed}`, (hosts) => 
         const mover = await next.spawn(["megatest", "-migrate-homehost", "-v"], { cwd: area.path });
         kills += (await (random() < 0.7 ? killMover(mover, random) : killFlush(old, area, random))) ? 1 : 0;
         await mover.ended;
-        if (process.env["X"]) console.log(mover.stderr.trim().split("\n").at(-1));
       }
       await finish(area, next);
       acknowledged.push(...(await endWriters(writers)));
@@ -109,8 +108,12 @@ describeHosts(`moves of the homehost that are killed, seed ${seed}`, (hosts) => 
     }
   }
 
+  /** At any time since its start, or soon after the beginning of some step. */
   async function killMover(mover: HostProcess, random: () => number): Promise<boolean> {
-    await sleep(1400 * random());
+    const step = moveSteps[Math.floor(random() * moveSteps.length * 1.5)]?.name;
+    if (step === undefined) await sleep(1400 * random());
+    else for (const deadline = Date.now() + 2000; !mover.stderr.includes(`moving the homehost: ${step}`) && Date.now() < deadline; ) await sleep(1);
+    await sleep(30 * random());
     return mover.kill();
   }
 

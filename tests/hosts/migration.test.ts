@@ -8,6 +8,7 @@ import { bundled } from "../kit/bundled.js";
 import { describeHosts } from "../kit/hosts.js";
 import type { Host } from "../kit/hosts-host.js";
 import { root } from "../kit/hosts-lab.js";
+import type { HostProcess } from "../kit/hosts-process.js";
 
 const files = { "tests/a/testconfig": "[ezsteps]\ns true\n" };
 const run = (runname: string) => ["-run", "-target", "x/1", "-runname", runname, "-run-wait"];
@@ -48,6 +49,14 @@ describeHosts(
       expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(reason) });
       expect(homehost(area)).toBe(at.address);
       expect(existsSync(lock(area))).toBe(false);
+    }
+
+    /** On alpha, and it has written something. */
+    async function startWriter(area: TestArea): Promise<HostProcess> {
+      const command = [...(await bundled("record-writer", hosts.shared)), join(root, "bin/megatest"), "w", "20"];
+      const writer = await alpha.spawn(command, { cwd: area.path });
+      await area.until(() => writer.stdout.split("\n").length > 20, "some writes");
+      return writer;
     }
 
     async function runsOn(host: Host, area: TestArea): Promise<string[]> {
@@ -105,16 +114,33 @@ describeHosts(
       const migrate = (...more: string[]) => ["-migrate-homehost", ...more];
 
       it("with all that the old host has not copied to megatest.db yet", async () => {
-        const area = await quietArea("sync-period 1000");
-        // Killed, it leaves records that are in the live database alone.
-        const writer = await alpha.spawn(["megatest", ...run("r2")], { cwd: area.path });
-        await area.until(() => existsSync(join(area.path, "links/x/1/r2/a")), "a test to be launched");
+        const area = await quietArea();
+        const writer = await startWriter(area);
         writer.kill();
-        await alpha.run("sleep 2");
-        age(area.path, 0);
-        expectMoved(area, alpha, beta, await beta.megatest(area, migrate("-force")));
-        expect(area.query("SELECT runname FROM runs ORDER BY 1")).toEqual([{ runname: "r1" }, { runname: "r2" }]);
-        expect(await runsOn(beta, area)).toEqual(["r1", "r2"]);
+        const written = (await writer.ended).stdout.trim().split("\n");
+        expect(area.query("SELECT user FROM access_log")).toEqual([]);
+        expectMoved(area, alpha, beta, await beta.megatest(area, migrate()));
+        expect(area.query("SELECT user FROM access_log").map(({ user }) => user)).toEqual(expect.arrayContaining(written));
+      });
+
+      it("but never from under a test, though only the old host knows that it runs; and the test goes on", async () => {
+        const area = await quietArea("sync-period 1000");
+        area.write({
+          "tests/b/testconfig": "[ezsteps]\ns touch $MT_RUN_AREA_HOME/began; while ! test -e $MT_RUN_AREA_HOME/go; do sleep 0.1; done; true\n",
+        });
+        const running = await alpha.spawn(["megatest", ...run("r2"), "-testpatt", "b"], { cwd: area.path });
+        await area.until(() => existsSync(join(area.path, "began")), "the test to run");
+        expect(area.query("SELECT runname FROM runs")).toEqual([{ runname: "r1" }]);
+        expectStays(
+          area,
+          alpha,
+          await beta.megatest(area, migrate("-force")),
+          /x\/1\/r2\/b is (LAUNCHED|REMOTEHOSTSTART|RUNNING), last sign of life \ds ago/,
+        );
+        area.write({ go: "" });
+        expectDone(await running.ended);
+        expectDone(await alpha.megatest(area, ["-sync-to-megatest.db"]));
+        expect(area.verdicts("r2")).toEqual({ b: "COMPLETED/PASS" });
       });
 
       it("to another host, which makes the live database when it is first used there; and is told where it is already", async () => {
@@ -206,10 +232,7 @@ describeHosts(
         ["whose cable is out", () => alpha.disconnect()],
       ])("on a host %s: no write is lost or done twice", async (_, before) => {
         const area = await quietArea();
-        const writer = await alpha.spawn([...(await bundled("record-writer", hosts.shared)), join(root, "bin/megatest"), "w", "20"], {
-          cwd: area.path,
-        });
-        await area.until(() => writer.stdout.split("\n").length > 20, "some writes");
+        const writer = await startWriter(area);
         await before();
         await beta.run("sleep 1");
         const moving = await beta.megatest(area, ["-migrate-homehost"]);
@@ -248,6 +271,50 @@ describeHosts(
         rmSync(lock(area));
         expectStays(area, alpha, await waiting.ended, "another process was just moving it");
         expectMoved(area, alpha, beta, await beta.megatest(area, ["-migrate-homehost"]));
+      });
+    });
+
+    describe("when it is interrupted", () => {
+      it.each(["SIGINT", "SIGTERM"] as const)("by %s: takes its locks away with it", async (signal) => {
+        const area = await quietArea();
+        await alpha.disconnect();
+        const moving = await beta.spawn(["megatest", "-migrate-homehost", "-v"], { cwd: area.path });
+        await area.until(() => moving.stderr.includes("moving the homehost: flush"), "the move to begin");
+        moving.kill(signal);
+        expect((await moving.ended).code).toBe(signal === "SIGINT" ? 130 : 143);
+        expect(homehost(area)).toBe(alpha.address);
+        for (const name of [".homehost.lock", ".mt-maint.lock"]) expect(existsSync(join(area.path, name))).toBe(false);
+        await alpha.connect();
+        expectMoved(area, alpha, gamma, await gamma.megatest(area, ["-migrate-homehost"]));
+      });
+    });
+
+    describe("by the clocks of hosts that disagree", () => {
+      it.each([
+        [hour, 300],
+        [-hour, 300],
+        [-hour, -300],
+      ])("a clock that is %i s off does not make the homehost move while something ran %i s ago", async (clockOffset, seconds) => {
+        const area = await quietArea();
+        age(area.path, -2 * hour + seconds);
+        const { code, stderr } = await beta.megatest(area, ["-migrate-homehost"], { clockOffset });
+        expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/ ago, less than 30m 0s/) });
+      });
+
+      it("neither does a move in progress look dead", async () => {
+        const area = await quietArea();
+        writeFileSync(lock(area), `gamma-1 1700000000 ${alpha.address}\n`);
+        const waiting = await beta.spawn(["megatest", "-migrate-homehost"], { cwd: area.path, clockOffset: hour });
+        await beta.run("sleep 2");
+        expect(existsSync(lock(area))).toBe(true);
+        rmSync(lock(area));
+        expect((await waiting.ended).code).toBe(1);
+      });
+
+      it("but where nothing runs it moves all the same", async () => {
+        const area = await quietArea();
+        expectMoved(area, alpha, beta, await beta.megatest(area, ["-migrate-homehost"], { clockOffset: hour }));
+        expectMoved(area, beta, gamma, await gamma.megatest(area, ["-migrate-homehost"], { clockOffset: -hour }));
       });
     });
 
