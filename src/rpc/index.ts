@@ -1,6 +1,6 @@
 export { greets, type ServerAddress } from "./connection.js";
 export type { FinderOptions } from "./finder.js";
-export { type Login, methodOf, type Procedure, procedures, type RemoteMethod, sessionProcedures } from "./procedures.js";
+export { methodOf, procedures, sessionProcedures } from "./procedures.js";
 export { openRemoteRecords } from "./remote-records.js";
 export { isServerAlive, type ServerLog, serverLogDirectory, serverLogName, serverLogs, startLine } from "./server-logs.js";
 export { askToEnd, pingServer } from "./session.js";

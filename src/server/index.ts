@@ -1,3 +1,3 @@
 export { carryOutSync, type PusherOrder, type PusherReport, threadPusher } from "./pusher.js";
-export { type Pusher, runServer, type ServerOptions } from "./server.js";
+export { runServer, type ServerOptions } from "./server.js";
 export { killServers, serversTable } from "./servers.js";

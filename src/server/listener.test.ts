@@ -3,10 +3,9 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type RpcServer, rpcServer, token } from "../../tests/kit/rpc-server.js";
+import { type RpcServer, requestText, rpcServer, token } from "../../tests/kit/rpc-server.js";
 import { temporaryArea } from "../../tests/kit/temporary-area.js";
-import { requestText } from "../rpc/session.js";
-import { maximumBytes } from "../rpc/wire.js";
+import { maximumBytes, procedures, sessionProcedures } from "../rpc/index.js";
 import type { LocalRecords } from "../store/index.js";
 
 async function served(limits?: { headersMs: number; requestMs: number }): Promise<RpcServer & { records: LocalRecords; contents: () => unknown }> {
@@ -195,7 +194,6 @@ describe("fuzz: the server survives, says no, and changes nothing", () => {
   it("random arguments of every call", async () => {
     const { port, contents } = await served();
     const before = contents();
-    const { procedures, sessionProcedures } = await import("../rpc/procedures.js");
     const commands = [...Object.values(procedures), sessionProcedures.login].map(({ cmd }) => cmd).filter((cmd) => cmd !== "sync-inmem->db");
     // No run, test or task has an id below 0, and what registers something needs more than chance.
     const value = fc.oneof(fc.integer({ max: -1 }), fc.jsonValue({ maxDepth: 3 }));

@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { temporaryArea } from "../../tests/kit/temporary-area.js";
 import { makeLog } from "../base/index.js";
-import { openRemoteRecords } from "../rpc/index.js";
-import { serverLogs } from "../rpc/server-logs.js";
-import { askToEnd, pingServer } from "../rpc/session.js";
+import { askToEnd, openRemoteRecords, pingServer, serverLogs } from "../rpc/index.js";
 import { ownPusher } from "./pusher.js";
 import { runServer, type ServerOptions } from "./server.js";
 

@@ -11,8 +11,10 @@ import { Statistics } from "../../src/server/statistics.js";
 import { Turnstile } from "../../src/server/turnstile.js";
 import type { LocalRecords, Records } from "../../src/store/index.js";
 
+export { requestText } from "../../src/rpc/session.js";
+
 export const token = "0123456789abcdef".repeat(4);
-export const version = "1.6590-0000";
+const version = "1.6590-0000";
 
 export interface RpcServer {
   readonly port: number;
