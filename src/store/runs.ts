@@ -1,6 +1,8 @@
 import { Failure } from "../base/index.js";
 import type { RunRecord, TestMeta } from "../model/index.js";
 import { type Connection, epochNow, numberOf, type Row, textOf } from "./connection.js";
+import { floorAbove, newId } from "./id-floors.js";
+import { forwardingOf } from "./moving/forwarding.js";
 import { both, textCondition } from "./patterns.js";
 import type { NewRun, RunnerTask, RunSelector, RunSpan } from "./records.js";
 import { keyNames, quoted } from "./schema.js";
@@ -26,13 +28,24 @@ export function registerRun(db: Connection, run: NewRun, expectedKeys: readonly 
     const columns = [...keys, "runname", "state", "status", "owner", "event_time", "contour"];
     const values = columns.map(() => "?").join(", ");
     return db.insert(
-      `INSERT INTO runs (${columns.map(quoted).join(", ")}) VALUES (${values})`,
+      `INSERT INTO runs (id, ${columns.map(quoted).join(", ")}) VALUES (${newId("runs")}, ${values})`,
       ...[...run.target, run.runname, "new", "n/a", run.owner, epochNow(), run.contour ?? ""],
     );
   }
   const id = numberOf(found["id"]);
+  requireHere(db, id, textOf(found["state"]), [...run.target, run.runname].join("/"));
   if (found["state"] === "deleted") db.run("UPDATE runs SET state = 'new', status = 'n/a', event_time = ? WHERE id = ?", epochNow(), id);
   return id;
+}
+
+/** The name of a run that was moved away is held for it. Spec 04 § 24.1 */
+function requireHere(db: Connection, id: number, state: string, name: string): void {
+  if (state === "MOVED") {
+    const path = forwardingOf(db, id)?.path ?? "another area";
+    throw new Failure("not-available", `run ${name} was moved to ${path}; choose another run name or move it back`);
+  }
+  if (state === "INCOMING")
+    throw new Failure("busy", `run ${name} is being moved into this area; try again when that is done, or choose another run name`);
 }
 
 export function runs(db: Connection, selector: RunSelector): RunRecord[] {
@@ -101,7 +114,8 @@ export function refreshRunStats(db: Connection, id: number): void {
   const counted = "SELECT state, status, count FROM run_verdicts WHERE run_id = ? AND count > 0 AND state <> 'DELETED'";
   const stored = "SELECT state, status, count FROM run_stats WHERE run_id = ?";
   db.run(`DELETE FROM run_stats WHERE run_id = ? AND (state, status, count) NOT IN (${counted})`, id, id);
-  db.run(`INSERT INTO run_stats (run_id, state, status, count) SELECT ?, * FROM (${counted} EXCEPT ${stored})`, id, id, id);
+  const ids = `${floorAbove("run_stats")} + row_number() OVER ()`;
+  db.run(`INSERT INTO run_stats (id, run_id, state, status, count) SELECT ${ids}, ?, * FROM (${counted} EXCEPT ${stored})`, id, id, id);
 }
 
 export function runSpans(db: Connection, runIds: readonly number[]): RunSpan[] {

@@ -1,6 +1,7 @@
 import { Failure } from "../base/index.js";
 import type { StepRecord, TestDataRecord, TestDatum } from "../model/index.js";
 import { type Connection, epochNow } from "./connection.js";
+import { newId } from "./id-floors.js";
 import type { NewStep, UsageSample } from "./records.js";
 import { dataColumns, dataRecord, stepColumns, stepRecord } from "./rows.js";
 
@@ -13,7 +14,7 @@ function requireTest(db: Connection, testId: number): void {
 export function recordStep(db: Connection, testId: number, step: NewStep): void {
   requireTest(db, testId);
   db.run(
-    `INSERT INTO test_steps (test_id, stepname, state, status, event_time, comment, logfile) VALUES (?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO test_steps (id, test_id, stepname, state, status, event_time, comment, logfile) VALUES (${newId("test_steps")}, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (test_id, stepname, state) DO UPDATE SET status = excluded.status, event_time = excluded.event_time,
         comment = excluded.comment, logfile = excluded.logfile`,
     ...[testId, step.stepname, step.state, step.status, epochNow(), step.comment ?? "", step.logfile ?? ""],
@@ -30,7 +31,7 @@ export function addData(db: Connection, testId: number, data: readonly TestDatum
   requireTest(db, testId);
   for (const datum of data) {
     db.run(
-      `INSERT INTO test_data (test_id, category, variable, value, expected, tol, units, comment, status, type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO test_data (id, test_id, category, variable, value, expected, tol, units, comment, status, type) VALUES (${newId("test_data")}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (test_id, category, variable) DO UPDATE SET value = excluded.value, expected = excluded.expected, tol = excluded.tol,
           units = excluded.units, comment = excluded.comment, status = excluded.status, type = excluded.type`,
       ...[testId, datum.category, datum.variable, datum.value, datum.expected, datum.tol, datum.units, datum.comment, datum.status, datum.type],
@@ -53,7 +54,7 @@ export function addUsage(db: Connection, testId: number, sample: UsageSample): v
   );
   if (found === 0) return;
   db.run(
-    "INSERT INTO test_rundat (test_id, update_time, cpuload, diskfree, diskusage, run_duration) VALUES (?, ?, ?, ?, -1, ?)",
+    `INSERT INTO test_rundat (id, test_id, update_time, cpuload, diskfree, diskusage, run_duration) VALUES (${newId("test_rundat")}, ?, ?, ?, ?, -1, ?)`,
     ...[testId, epochNow(), cpuload, diskfree, run_duration],
   );
 }

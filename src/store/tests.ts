@@ -1,5 +1,6 @@
 import type { TestName, TestRecord } from "../model/index.js";
 import { type Connection, epochNow, numberOf, type Param, textOf } from "./connection.js";
+import { newId } from "./id-floors.js";
 import { occupied } from "./live-schema.js";
 import { always, both, type Condition, testPatternCondition } from "./patterns.js";
 import type { Changes, ProcessIdentity, TestFields, TestSelector } from "./records.js";
@@ -13,7 +14,7 @@ export function registerTests(db: Connection, runId: number, names: readonly Tes
     const found = findAny(db, runId, name);
     if (found === undefined) {
       db.run(
-        "INSERT INTO tests (run_id, testname, item_path, state, status, event_time) VALUES (?, ?, ?, 'NOT_STARTED', 'n/a', ?)",
+        `INSERT INTO tests (id, run_id, testname, item_path, state, status, event_time) VALUES (${newId("tests")}, ?, ?, ?, 'NOT_STARTED', 'n/a', ?)`,
         ...[runId, name.testname, name.item_path, epochNow()],
       );
     } else if (found.state === "DELETED") {
