@@ -248,6 +248,30 @@ describeHosts(
         const found = area.query("SELECT user FROM access_log ORDER BY id").map((row) => String(row["user"]));
         expect(found.toSorted()).toEqual(stdout.trim().split("\n").toSorted());
       });
+
+      it("that slept while its host could not be reached: it writes nothing more there", async () => {
+        const area = await quietArea();
+        const writer = await alpha.spawn([...(await bundled("local-writer", hosts.shared)), "w", "40"], { cwd: area.path });
+        await area.until(() => writer.stdout.split("\n").length > 20, "some writes");
+        area.write({ pause: "" });
+        const isClean = () => !existsSync(join(area.path, ".mt-unsynced"));
+        await alpha.run("sleep 0.5");
+        await area.until(isClean, "all writes to be copied");
+        await alpha.disconnect();
+        expectMoved(area, alpha, beta, await beta.megatest(area, ["-migrate-homehost"]));
+        await alpha.connect();
+        rmSync(join(area.path, "pause"));
+        const { code, stdout } = await writer.ended;
+        expect(code).toBe(0);
+        expect(isClean()).toBe(true);
+        const found = area.query("SELECT user FROM access_log").map(({ user }) => user);
+        expect(
+          stdout
+            .trim()
+            .split("\n")
+            .filter((token) => !found.includes(token)),
+        ).toEqual([]);
+      });
     });
 
     describe("past locks of the dead", () => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { setUpArea } from "../../src/area/index.js";
 import { Failure, makeLog } from "../../src/base/index.js";
@@ -9,7 +10,7 @@ const syncPeriodMs = 100;
 
 /**
  * `local-writer NAME PAUSE`: writes to the records of the area it is in, like `record-writer`, but only as long as this host is the homehost, and until
- * SIGTERM. Syncs often, so that it often makes the mark of unsynced records.
+ * SIGTERM. Syncs often, so that it often makes the mark of unsynced records. Writes nothing while there is a file `pause`.
  */
 async function main(): Promise<void> {
   const [name = "", pause = "20"] = process.argv.slice(2);
@@ -36,7 +37,8 @@ async function main(): Promise<void> {
       if (done === undefined) break;
       process.stdout.write(`${token}\n`);
       number++;
-      await sleep(Number(pause) * Math.random());
+      do await sleep(Number(pause) * Math.random());
+      while (existsSync("pause"));
     }
     await records?.close();
   }
