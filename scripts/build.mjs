@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
+import { directImports } from "./direct-imports.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -26,6 +27,7 @@ export async function build() {
     target: "node20.19",
     chunkNames: "chunks/[name]-[hash]",
     external: ["better-sqlite3"],
+    plugins: [directImports],
     sourcemap: true,
     minifySyntax: true,
     define: { MEGATEST_BUILD: JSON.stringify(sourceHash()) },
