@@ -47,6 +47,28 @@ const testInRun = () => z.tuple([s.id, s.testName]);
  * this. A call of `Records` needs one line here.
  */
 export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]> } = {
+  keys: read("get-keys", none, () => s.texts),
+  stageRun: write(
+    "stage-run",
+    () => z.tuple([s.text, s.runSlices]),
+    () => s.nothing,
+  ),
+  importRun: write(
+    "import-run",
+    () => z.tuple([s.arrival]),
+    () => s.received,
+  ),
+  publishRuns: write(
+    "publish-run",
+    () => z.tuple([s.texts]),
+    () => s.nothing,
+  ),
+  takeOutRuns: write(
+    "unimport-run",
+    () => z.tuple([s.texts]),
+    () => s.nothing,
+  ),
+
   registerRun: write(
     "register-run",
     () => z.tuple([s.newRun]),

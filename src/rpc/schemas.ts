@@ -1,15 +1,19 @@
 import * as z from "zod/mini";
 import type { RunRecord, StepRecord, TestDataRecord, TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
 import type {
+  Arrival,
   ChangedTest,
   Changes,
   LaunchLimits,
   NewRun,
   NewStep,
   ProcessIdentity,
+  Received,
   RunnerTask,
   RunSelector,
+  RunSlice,
   RunSpan,
+  SliceValue,
   SyncRequest,
   TestChange,
   TestFields,
@@ -22,7 +26,7 @@ import type {
 // asked for.
 
 const text = z.string();
-const texts = z.array(text);
+export const texts = z.array(text);
 export const number = z.number();
 export const id = z.int();
 export const ids = z.array(id);
@@ -112,6 +116,26 @@ export const testMeta: z.ZodMiniType<TestMeta> = z.object({
   jobgroup: text,
 });
 export const testMetas = z.array(testMeta);
+
+const sliceValue: z.ZodMiniType<SliceValue> = z.union([measure, z.object({ bytes: text })]);
+export const runSlices: z.ZodMiniType<RunSlice[]> = z.array(z.object({ table: text, columns: texts, rows: z.array(z.array(sliceValue)) }));
+export const arrival: z.ZodMiniType<Arrival> = z.object({
+  move_id: text,
+  run_id: id,
+  target: texts,
+  runname: text,
+  orig_state: text,
+  digest: text,
+  src_path: text,
+  src_area_name: text,
+  origin_area_name: text,
+  origin_run_id: id,
+  moved_by: text,
+});
+export const received: z.ZodMiniType<Received> = z.union([
+  z.object({ outcome: z.enum(["copied", "known", "adopted"]), run_id: id, digest: text, lost_blocks: ids }),
+  z.object({ outcome: z.enum(["with-other-data", "another-move", "changed", "gone"]) }),
+]);
 
 const taskFields = { owner: text, target: text, name: text, testpatt: text, params: text };
 export const newTask: z.ZodMiniType<Omit<RunnerTask, "id" | "state">> = z.object(taskFields);

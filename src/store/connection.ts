@@ -4,7 +4,7 @@ import { Failure, messageOf } from "../base/index.js";
 
 export type SqlValue = string | number | bigint | Buffer | null;
 export type Row = Readonly<Record<string, SqlValue>>;
-export type Param = string | number | null;
+export type Param = string | number | Buffer | null;
 
 export interface ConnectionOptions {
   /** Milliseconds to wait for another program's lock. */

@@ -4,5 +4,18 @@ export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./car
 export type { JunkRemoval } from "./care/junk.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
+export {
+  type Arrival,
+  type Move,
+  type MoveOp,
+  type MovePhase,
+  type Mover,
+  openMoves,
+  type Received,
+  type RunMoves,
+  type RunSize,
+  type RunSlice,
+  type SliceValue,
+} from "./moving/index.js";
 export { closeForHandover, liveDirectory, type OpenOptions, openRecords, prepareLive } from "./open.js";
 export type * from "./records.js";

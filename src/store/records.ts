@@ -1,4 +1,6 @@
 import type { RunRecord, StepRecord, TestDataRecord, TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
+import type { Arrival, Received } from "./moving/receive.js";
+import type { RunSlice } from "./moving/slices.js";
 
 /** A run to be registered; an existing one with the same target and name is reused. Spec 02 § 3. */
 export interface NewRun {
@@ -135,14 +137,32 @@ export interface Changes {
 }
 
 /**
+ * Takes in runs that move here from another area; spec 04 § 23.5. Every call may be done again. Those that write wait for the maintenance lock of the area:
+ * Failure `busy` after 60 s.
+ */
+export interface RunReceiver {
+  /** Keeps rows of a run for {@link importRun}. */
+  stageRun(moveId: string, slices: readonly RunSlice[]): Promise<void>;
+  /** Takes in the run whose rows were staged, as INCOMING, so that nobody sees it yet; it is in the area database when this returns. */
+  importRun(arrival: Arrival): Promise<Received>;
+  /** Shows runs that have come, in the states that they had. Nothing for those that are not here. */
+  publishRuns(moveIds: readonly string[]): Promise<void>;
+  /** Takes runs out again that have come but were not published. */
+  takeOutRuns(moveIds: readonly string[]): Promise<void>;
+}
+
+/**
  * The records of one area, by meaning. Every call is one transaction: what it reports as done is done, and
  * concurrent writers never lose each other's updates. All times are epoch seconds.
  *
  * @see spec 04 § 2 and § 14
  */
-export interface Records {
+export interface Records extends RunReceiver {
   /** Whether every write is refused with a Failure `read-only`, because the area is. */
   readonly readOnly: boolean;
+
+  /** Names of the keys, in the order of a target. */
+  keys(): Promise<string[]>;
 
   /** The id of the run; a run in state `deleted` comes back as `new`, a live one stays as it is. */
   registerRun(run: NewRun): Promise<number>;

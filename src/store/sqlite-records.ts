@@ -1,10 +1,14 @@
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
 import type { Connection } from "./connection.js";
+import type { Arrival } from "./moving/receive.js";
+import type { RunSlice } from "./moving/slices.js";
 import type { Pusher } from "./pusher.js";
 import type * as contract from "./records.js";
 import * as runs from "./runs.js";
+import { keyNames } from "./schema.js";
 import * as steps from "./steps.js";
+import type { Sync } from "./sync.js";
 import * as tests from "./tests.js";
 import * as verdicts from "./verdicts.js";
 import { WriteQueue } from "./write-queue.js";
@@ -36,6 +40,10 @@ export class SqliteRecords implements contract.LocalRecords {
 
   get readOnly(): boolean {
     return this.#pusher === undefined;
+  }
+
+  async keys() {
+    return keyNames(this.#db);
   }
 
   async registerRun(run: contract.NewRun) {
@@ -214,6 +222,28 @@ export class SqliteRecords implements contract.LocalRecords {
     this.#pusher?.start(periodMs);
   }
 
+  async stageRun(moveId: string, slices: readonly RunSlice[]) {
+    (await this.#receiving()).stage(moveId, slices);
+  }
+
+  async importRun(arrival: Arrival) {
+    return (await this.#receiving()).receiveStaged(arrival);
+  }
+
+  async publishRuns(moveIds: readonly string[]) {
+    await (await this.#receiving()).publish(moveIds);
+  }
+
+  async takeOutRuns(moveIds: readonly string[]) {
+    await (await this.#receiving()).takeOut(moveIds);
+  }
+
+  /** Seldom needed, and not small. */
+  async #receiving() {
+    const databases = await this.databases();
+    return new (await import("./moving/receiving.js")).Receiving(databases);
+  }
+
   async once<T>(request: contract.RequestId, call: (records: contract.Records) => Promise<T>): Promise<T> {
     const options = { log: this.#log, keys: this.#keys };
     return call(new SqliteRecords(this.#db, this.#pusher, options, { writes: this.#writes, request }));
@@ -224,6 +254,13 @@ export class SqliteRecords implements contract.LocalRecords {
     await writes.flush();
     if (options?.ifDue === true) return pusher.isDue() ? pusher.sync.push() : 0;
     return pusher.sync.run({ compare: options?.full === true ? "always" : "if-changed" });
+  }
+
+  /** For the store itself: the three databases of these records, after all writes so far. */
+  async databases(): Promise<Sync> {
+    const { pusher, writes } = this.#requireWritable();
+    await writes.flush();
+    return pusher.sync;
   }
 
   /** See `closeForHandover`. */

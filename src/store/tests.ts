@@ -1,5 +1,5 @@
 import type { TestName, TestRecord } from "../model/index.js";
-import { type Connection, epochNow, numberOf, type Param, textOf } from "./connection.js";
+import { type Connection, epochNow, numberOf, textOf } from "./connection.js";
 import { newId } from "./id-floors.js";
 import { occupied } from "./live-schema.js";
 import { always, both, type Condition, testPatternCondition } from "./patterns.js";
@@ -94,7 +94,7 @@ export function sameTests(db: Connection, name: TestName): TestRecord[] {
 }
 
 export function setTestFields(db: Connection, id: number, fields: TestFields): void {
-  const given = Object.entries(fields).filter((entry): entry is [string, Exclude<Param, null>] => entry[1] !== undefined);
+  const given = Object.entries(fields).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
   if (given.length === 0) return;
   const assignments = given.map(([name]) => `${quoted(name)} = ?`).join(", ");
   db.run(`UPDATE tests SET ${assignments} WHERE id = ?`, ...given.map(([, value]) => value), id);

@@ -1,7 +1,7 @@
 import type { Connection } from "../connection.js";
 import { lastChange } from "../sync-state.js";
 import { copyAsIs } from "./as-is.js";
-import { attachForReading } from "./attach.js";
+import { attach } from "./attach.js";
 import type { Home } from "./home.js";
 import { type Arrival, type MoveOp, publish, type Received, receive, takeOut } from "./receive.js";
 import { runTables, sharedColumns } from "./run-tables.js";
@@ -24,7 +24,7 @@ interface Came {
 export async function receiveRuns(home: Home, source: string, arrivals: readonly Arrival[], op: MoveOp): Promise<Received[]> {
   const results: Received[] = [];
   const came: Came[] = [];
-  attachForReading(home.live, source, "src");
+  attach(home.live, source, "src");
   try {
     for (const arrival of arrivals) {
       results.push(

@@ -3,28 +3,30 @@ import { join } from "node:path";
 import { prepareAreaDatabase } from "../area-database.js";
 import { adjustTarget } from "../care/adjust-target.js";
 import { Connection, textOf } from "../connection.js";
+import { patiently, runInTurns } from "../exclusive.js";
 import { columnsOf, keyNames, quoted } from "../schema.js";
-import { attachForReading } from "./attach.js";
+import { attach, writeMain } from "./attach.js";
 import type { Home } from "./home.js";
 import { type Arrival, type Received, receive } from "./receive.js";
 import { removeRun } from "./remove-rows.js";
 import { runTables } from "./run-tables.js";
+import { blockMs } from "./write-area.js";
 
 // The runs of an area that were taken out of its area database: a database of the same schema beside it, neither cached nor synced. Spec 04 § 26
 
 export const completedFile = (toppath: string) => join(toppath, "completed-runs.db");
 
 /** Takes in runs of the live database, all in one transaction; the file is made when it is missing. Spec 04 § 26.1 step 1 */
-export function receiveCompleted(home: Home, arrivals: readonly Arrival[]): Received[] {
+export function receiveCompleted(home: Home, arrivals: readonly Arrival[]): Promise<Received[]> {
   return withCompleted(home, (completed) => {
-    attachForReading(completed, home.sync.place.liveFile, "src");
-    return completed.write(() => arrivals.map((arrival) => receive(completed, arrival, "reduce")));
+    attach(completed, home.sync.place.liveFile, "src");
+    return writeMain(completed, () => arrivals.map((arrival) => receive(completed, arrival, "reduce")));
   });
 }
 
 /** Deletes runs, all in one transaction. */
-export function removeCompleted(home: Home, runIds: readonly number[]): void {
-  withCompleted(home, (completed) =>
+export function removeCompleted(home: Home, runIds: readonly number[]): Promise<void> {
+  return withCompleted(home, (completed) =>
     completed.write(() => {
       for (const id of runIds) removeRun(completed, id);
     }),
@@ -32,14 +34,18 @@ export function removeCompleted(home: Home, runIds: readonly number[]): void {
 }
 
 /** Brings the file to the schema and the keys of the area; makes it when it is missing. */
-export function prepareCompleted(home: Home): void {
-  withCompleted(home, () => undefined);
+export function prepareCompleted(home: Home): Promise<void> {
+  return withCompleted(home, () => undefined);
 }
 
-function withCompleted<T>(home: Home, work: (completed: Connection) => T): T {
+export function withCompleted<T>(home: Home, work: (completed: Connection) => T): Promise<T> {
+  return runInTurns(patiently(home.waitMs, () => usingCompleted(home, work)));
+}
+
+function usingCompleted<T>(home: Home, work: (completed: Connection) => T): T {
   home.sync.fence.requireHome();
   const keys = home.keys.map((name) => ({ name, type: "TEXT" }));
-  const completed = prepareAreaDatabase(completedFile(home.toppath), { busyTimeoutMs: home.live.options.busyTimeoutMs, keys, version: home.version });
+  const completed = prepareAreaDatabase(completedFile(home.toppath), { busyTimeoutMs: blockMs, keys, version: home.version });
   try {
     if (keyNames(completed).join("/") !== home.keys.join("/")) completed.write(() => adjustTarget(completed, keys, home.sync.log));
     adoptColumns(completed, home.live);

@@ -5,8 +5,8 @@ import { exclusively, patiently, runInTurns } from "../exclusive.js";
 import { Fence, requireInPlace } from "../fence.js";
 import { keyNames } from "../schema.js";
 import type { Sync } from "../sync.js";
-import { attachForReading } from "./attach.js";
-import { type AreaState, writeArea } from "./write-area.js";
+import { attach, writeMain } from "./attach.js";
+import { type AreaState, blockMs, writeArea } from "./write-area.js";
 
 /**
  * The three databases of an area, for moving runs: with a connection of its own to the live one. Every method is one transaction in one file; while others hold
@@ -20,7 +20,7 @@ export class Home {
   constructor(readonly sync: Sync) {
     const { place, live, log, fence } = sync;
     this.#waitMs = live.options.busyTimeoutMs;
-    this.live = new Connection(place.liveFile, { busyTimeoutMs: this.#waitMs });
+    this.live = new Connection(place.liveFile, { busyTimeoutMs: blockMs });
     this.live.exec("PRAGMA temp_store = MEMORY");
     this.#fence = new Fence(this.live, place, log, fence.stillHome);
   }
@@ -40,12 +40,12 @@ export class Home {
 
   /** A transaction on the live database. */
   writeLive<T>(work: (live: Connection) => T): Promise<T> {
-    return runInTurns(patiently(this.#waitMs, () => this.#fence.write(() => work(this.live))));
+    return runInTurns(patiently(this.#waitMs, () => this.#write(work)));
   }
 
   /** As {@link writeLive}, while nothing is pushed or pulled. */
   writeLiveAlone<T>(work: (live: Connection) => T): Promise<T> {
-    return this.#alone(() => this.#fence.write(() => work(this.live)));
+    return this.#alone(() => this.#write(work));
   }
 
   /** A transaction on the area database, which has the live one attached as `live`. */
@@ -57,17 +57,22 @@ export class Home {
   writeReference<T>(work: (reference: Connection) => T): Promise<T> {
     return this.#alone(() => {
       const { place } = this.sync;
-      const reference = new Connection(place.referenceFile, { busyTimeoutMs: this.#waitMs });
+      const reference = new Connection(place.referenceFile, { busyTimeoutMs: blockMs });
       try {
         // As little as the sync does; see there.
         reference.exec("PRAGMA synchronous = OFF");
-        attachForReading(reference, place.liveFile, "live");
-        attachForReading(reference, place.areaFile, "area");
-        return reference.write(() => work(reference));
+        attach(reference, place.liveFile, "live");
+        attach(reference, place.areaFile, "area");
+        return writeMain(reference, () => work(reference));
       } finally {
         reference.close();
       }
     });
+  }
+
+  /** How long to wait for others, in milliseconds. */
+  get waitMs(): number {
+    return this.#waitMs;
   }
 
   /** Ids of all tests of a run in the area database. */
@@ -89,6 +94,11 @@ export class Home {
 
   close(): void {
     this.live.close();
+  }
+
+  /** Whatever is attached is not locked. */
+  #write<T>(work: (live: Connection) => T): T {
+    return writeMain(this.live, () => this.#fence.write(() => work(this.live)));
   }
 
   #alone<T>(work: () => T): Promise<T> {

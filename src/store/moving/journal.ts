@@ -51,7 +51,7 @@ const columns: Readonly<Record<keyof Move, string>> = {
 const names = Object.keys(columns) as (keyof Move)[];
 
 /** The moves of this area that are not done, oldest first. */
-export function openMoves(areaFile: string, busyTimeoutMs: number): Move[] {
+export function readOpenMoves(areaFile: string, busyTimeoutMs: number): Move[] {
   if (!existsSync(areaFile)) return [];
   const area = new Connection(areaFile, { busyTimeoutMs, readOnly: true });
   try {

@@ -59,19 +59,26 @@ type Refusal = "with-other-data" | "another-move" | "changed" | "gone";
  * @see spec 04 § 23.5 step 1, § 23.6 and § 26
  */
 export function receive(db: Connection, arrival: Arrival, op: MoveOp): Received {
+  const known = knownRun(db, arrival, op);
+  if (known !== undefined) return known;
   const keys = sameKeys(db);
-  const known = db.get("SELECT run_id, digest, committed FROM main.moved_in WHERE move_id = ?", arrival.move_id);
-  const isReplaced = known !== undefined && known["digest"] !== arrival.digest && (op === "reduce" || known["committed"] !== 1);
-  if (known !== undefined && !isReplaced) return come("known", numberOf(known["run_id"]), textOf(known["digest"]));
   try {
     return db.part(() => {
-      if (known !== undefined) removeRun(db, numberOf(known["run_id"]));
+      const old = db.get("SELECT run_id FROM main.moved_in WHERE move_id = ?", arrival.move_id);
+      if (old !== undefined) removeRun(db, numberOf(old["run_id"]));
       return makeRoom(db, arrival, keys) ?? takeIn(db, arrival, op, keys);
     });
   } catch (error) {
     if (error instanceof NotReceived) return { outcome: error.outcome };
     throw error;
   }
+}
+
+/** What has come already; undefined when nothing has, or what is to be replaced. */
+export function knownRun(db: Connection, { move_id, digest }: Arrival, op: MoveOp): Received | undefined {
+  const known = db.get("SELECT run_id, digest, committed FROM main.moved_in WHERE move_id = ?", move_id);
+  if (known === undefined || (known["digest"] !== digest && (op === "reduce" || known["committed"] !== 1))) return undefined;
+  return come("known", numberOf(known["run_id"]), textOf(known["digest"]));
 }
 
 const come = (outcome: "copied" | "known" | "adopted", run_id: number, digest: string, lost_blocks: readonly number[] = []): Received => {

@@ -1,15 +1,20 @@
 import { Failure } from "../../base/index.js";
 import { type Connection, epochNow, numberOf, type Row, textOf } from "../connection.js";
+import type { Records } from "../records.js";
 import { quoted } from "../schema.js";
-import { completedFile, openCompleted, prepareCompleted } from "./completed-runs.js";
+import { SqliteRecords } from "../sqlite-records.js";
+import { receiveRuns } from "./arrive.js";
+import { completedFile, openCompleted, prepareCompleted, receiveCompleted, removeCompleted } from "./completed-runs.js";
 import { digestOf } from "./digest.js";
 import { dropForwarding } from "./forwarding.js";
 import type { Home } from "./home.js";
-import { dropMoves, type Move, type MovePhase, noteMoves, openMoves } from "./journal.js";
+import { dropMoves, type Move, type MovePhase, noteMoves, readOpenMoves } from "./journal.js";
 import { leaveLive, leaveOther, leaveResults, type Mark, markOf } from "./leave.js";
 import { putBack } from "./put-back.js";
-import type { Arrival, MoveOp } from "./receive.js";
+import type { Arrival, MoveOp, Received } from "./receive.js";
+import { Receiving } from "./receiving.js";
 import { keptTests } from "./run-tables.js";
+import { slicesOf } from "./slices.js";
 
 /** Who moves runs. */
 export interface Mover {
@@ -17,6 +22,9 @@ export interface Mover {
   readonly areaName: string;
   readonly user: string;
 }
+
+/** Of some hundred kilobytes each. */
+const slicesPerRequest = 8;
 
 /** How much of a run moves. */
 export interface RunSize {
@@ -45,7 +53,7 @@ export class RunMoves {
 
   /** Entries that are not done, oldest first. */
   open(): Move[] {
-    return openMoves(this.home.sync.place.areaFile, this.home.sync.live.options.busyTimeoutMs);
+    return readOpenMoves(this.home.sync.place.areaFile, this.home.waitMs);
   }
 
   /** How much of these runs would move; of the completed runs for `restore`. Runs that are not there are left out. */
@@ -89,8 +97,39 @@ export class RunMoves {
     return undefined;
   }
 
-  /** What the destination must know. */
-  arrivals(moves: readonly Move[]): Arrival[] {
+  /**
+   * Step 1: copies runs to another area, in phase `copy`; there nobody sees them yet. Directly when that area's records are on this host, else through its server.
+   *
+   * @throws Failure as the destination's records do; `busy` when its maintenance lock was not to be had
+   */
+  async copyTo(destination: Records, moves: readonly Move[]): Promise<Received[]> {
+    const arrivals = this.#arrivals(moves);
+    if (destination instanceof SqliteRecords) return new Receiving(await destination.databases()).receive(this.home.sync.place.liveFile, arrivals);
+    const results: Received[] = [];
+    for (const arrival of arrivals) {
+      await this.#send(destination, arrival);
+      results.push(await destination.importRun(arrival));
+    }
+    return results;
+  }
+
+  /** The same to the completed runs of this area, where they are seen at once. */
+  copyToCompleted(moves: readonly Move[]): Promise<Received[]> {
+    return receiveCompleted(this.home, this.#arrivals(moves));
+  }
+
+  /** The same back from there. */
+  copyFromCompleted(moves: readonly Move[]): Promise<Received[]> {
+    return receiveRuns(this.home, completedFile(this.home.toppath), this.#arrivals(moves), "restore");
+  }
+
+  /** In slices of a few megabytes. */
+  async #send(destination: Records, { move_id, run_id }: Arrival): Promise<void> {
+    const slices = this.home.live.transaction("BEGIN", () => [...slicesOf(this.home.live, run_id)]);
+    while (slices.length > 0) await destination.stageRun(move_id, slices.splice(0, slicesPerRequest));
+  }
+
+  #arrivals(moves: readonly Move[]): Arrival[] {
     const { home, mover } = this;
     return moves.map((move) =>
       this.#reading(move.op, (db) => ({
@@ -167,6 +206,14 @@ export class RunMoves {
     });
   }
 
+  /** Takes runs out of the completed runs, in phase `remove`. */
+  removeFromCompleted(moves: readonly Move[]): Promise<void> {
+    return removeCompleted(
+      this.home,
+      moves.map(({ run_id }) => run_id),
+    );
+  }
+
   /** Undoes steps 4 and 5 of a run that the area database still has. */
   async putBack(move: Move): Promise<void> {
     await putBack(this.home, move.run_id);
@@ -182,7 +229,7 @@ export class RunMoves {
   }
 
   async #settle(op: MoveOp): Promise<void> {
-    if (op === "restore") prepareCompleted(this.home);
+    if (op === "restore") await prepareCompleted(this.home);
     else await this.home.sync.run({ compare: "if-changed" });
   }
 
@@ -214,9 +261,9 @@ export class RunMoves {
 
   /** Reads where runs of such a move are, at one moment. */
   #reading<T>(op: MoveOp, work: (db: Connection) => T): T {
-    const { live, toppath } = this.home;
+    const { live, toppath, waitMs } = this.home;
     if (op !== "restore") return live.transaction("BEGIN", () => work(live));
-    const completed = openCompleted(toppath, live.options.busyTimeoutMs);
+    const completed = openCompleted(toppath, waitMs);
     if (completed === undefined) throw new Failure("not-found", `there is no ${completedFile(toppath)}: no run of this area was taken out`);
     try {
       return completed.transaction("BEGIN", () => work(completed));

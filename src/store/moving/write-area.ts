@@ -6,10 +6,10 @@ import { moved } from "../fence.js";
 import { disowned } from "../place.js";
 import type { Sync } from "../sync.js";
 import { setSyncState } from "../sync-state.js";
-import { attachForReading } from "./attach.js";
+import { attach } from "./attach.js";
 
-/** While another program has the area database locked, this one's event loop stands still for so many milliseconds. */
-const blockMs = 50;
+/** While another program has a database locked, this one's event loop stands still for so many milliseconds; then it is tried again. */
+export const blockMs = 50;
 
 /** What somebody else may have done to the area database. */
 export interface AreaState {
@@ -31,7 +31,7 @@ export function writeArea<T>(sync: Sync, work: (area: Connection, found: AreaSta
   try {
     const area = openAreaDatabase(place.areaFile, { busyTimeoutMs: blockMs });
     try {
-      attachForReading(area, place.liveFile, "live");
+      attach(area, place.liveFile, "live");
       const { result, before } = area.transaction("BEGIN", () => {
         // Begun by a write, so that it is locked before the live one is read.
         if (area.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);

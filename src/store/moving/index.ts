@@ -1,0 +1,19 @@
+import type { Records } from "../records.js";
+import { SqliteRecords } from "../sqlite-records.js";
+import { Home } from "./home.js";
+import { type Mover, RunMoves } from "./run-moves.js";
+
+export type { Move, MovePhase } from "./journal.js";
+export type { Arrival, MoveOp, Received } from "./receive.js";
+export type { Mover, RunMoves, RunSize } from "./run-moves.js";
+export type { RunSlice, SliceValue } from "./slices.js";
+
+/**
+ * To move runs of an area whose records were opened for writing on this host. To be closed before these.
+ *
+ * @throws Failure `read-only`
+ */
+export async function openMoves(records: Records, mover: Mover): Promise<RunMoves> {
+  if (!(records instanceof SqliteRecords)) throw new Error("runs are moved where their records are");
+  return new RunMoves(new Home(await records.databases()), mover);
+}
