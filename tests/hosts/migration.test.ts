@@ -75,6 +75,18 @@ describeHosts(
         expect(area.verdicts("r2")).toEqual({ a: "COMPLETED/PASS" });
       });
 
+      it("to one of two hosts that begin to work at once; the other works through it", async () => {
+        const area = await quietArea();
+        await alpha.powerOff();
+        const results = await Promise.all([beta.megatest(area, run("r2")), gamma.megatest(area, run("r3"))]);
+        for (const result of results) expectDone(result);
+        expect(area.read("logs/homehost.log").trim().split("\n")).toHaveLength(1);
+        const winner = homehost(area) === beta.address ? beta : gamma;
+        expect(await runsOn(winner, area)).toEqual(["r1", "r2", "r3"]);
+        expectDone(await winner.megatest(area, ["-sync-to-megatest.db"]));
+        expect([area.verdicts("r2"), area.verdicts("r3")]).toEqual([{ a: "COMPLETED/PASS" }, { a: "COMPLETED/PASS" }]);
+      });
+
       it("04-62: not while a test ran 10 minutes ago; and the reason is told", async () => {
         const area = await quietArea();
         const then = Math.floor(Date.now() / 1000) - 600;
