@@ -123,23 +123,33 @@ function beginAnew(place: Place, area: Connection, found: Connection | undefined
   return new Connection(place.liveFile, options);
 }
 
-/** Lets the area database know that this homehost writes to it now, so that earlier ones do no more. */
+/**
+ * Lets the area database know that this homehost writes to it now, so that earlier ones do no more; and only then the live database, so that it is not
+ * used before.
+ */
 function enterEpoch(live: Connection, area: Connection, place: Place, { epoch: own, stillHome, log }: LiveOptions): void {
   const written = epochOf(area);
   const epoch = own ?? written;
-  if (written > epoch) {
-    const hint = `.homehost has epoch ${epoch}, ${place.areaFile} was taken over by a homehost of epoch ${written}`;
-    throw new Failure("moved", `${hint}; if .homehost is an old copy, remove it while nothing runs`);
-  }
+  requireNewest(epoch, written, place);
   const state = syncStateOf(live);
   // Whoever was to take over has died before it did: otherwise .homehost would not name this host.
   if (state?.closed !== undefined && stillHome() !== "home") throw moved(place);
+  if (written < epoch) {
+    area.write(() => {
+      requireNewest(epoch, epochOf(area), place);
+      setEpoch(area, epoch);
+    });
+    const now = stampOf(place.areaFile);
+    const isOwnChange = state !== undefined && now !== undefined && isNextAfter(state.area_stamp, now);
+    if (isOwnChange) noteOneRow(place, "metadat", "var = 'HOMEHOST_EPOCH'", log);
+  }
   setSyncState(live, { epoch, closed: null });
-  if (written === epoch) return;
-  area.write(() => setEpoch(area, epoch));
-  const now = stampOf(place.areaFile);
-  if (state === undefined || now === undefined || !isNextAfter(state.area_stamp, now)) return;
-  noteOneRow(place, "metadat", "var = 'HOMEHOST_EPOCH'", log);
+}
+
+function requireNewest(epoch: number, written: number, place: Place): void {
+  if (written <= epoch) return;
+  const hint = `.homehost has epoch ${epoch}, ${place.areaFile} was taken over by a homehost of epoch ${written}`;
+  throw new Failure("moved", `${hint}; if .homehost is an old copy, remove it while nothing runs`);
 }
 
 function cacheIdOf(live: Connection): string | undefined {
