@@ -9,7 +9,7 @@ import { prepareJudging } from "./judge.js";
 import { disowned, type Place } from "./place.js";
 import { pull } from "./pull.js";
 import { push } from "./push.js";
-import { agree } from "./reference.js";
+import { agree, agreeOnPushed } from "./reference.js";
 import { isDirty, lastChange, type SyncState, setSyncState, syncStateOf } from "./sync-state.js";
 import type { ThreeDatabases } from "./three-databases.js";
 import { removeUnsyncedMark } from "./unsynced-mark.js";
@@ -61,6 +61,8 @@ export class Pass {
       yield* this.#exclusively(() => {
         prepareJudging(three.db);
         for (const { tbl, id } of batch) three.db.run("INSERT INTO temp.todo VALUES (?, ?)", tbl, id);
+        // Those are settled as part of the journal, where a push that is killed can be told from what others do.
+        three.db.run("DELETE FROM temp.todo WHERE (tbl, id) IN (SELECT tbl, row_id FROM live.changes WHERE seq > ?)", this.#state().pushed);
         this.#settleTodo(three, 0);
       });
       yield 0;
@@ -79,10 +81,11 @@ export class Pass {
     yield* this.#exclusively(() => {
       const { push_mark, push_stamp, push_to, pushed, area_stamp } = this.#state();
       const now = stampOf(this.place.areaFile);
-      if (push_mark !== 0 && now?.mark === push_mark && isNextAfter(push_stamp, now)) {
+      if (push_mark !== 0 && now?.mark === push_mark) {
         listChanges(three.db, pushed, push_to);
-        if (agree(three, now.text)) this.#note({ pushed: push_to, area_stamp: push_stamp === area_stamp ? now.text : area_stamp });
-        this.#version = now.text;
+        agreeOnPushed(three, push_to);
+        const isKnown = push_stamp === area_stamp && isNextAfter(push_stamp, now);
+        this.#note({ pushed: push_to, ...(isKnown && { area_stamp: now.text }) });
       }
       setSyncState(this.live, { push_mark: 0 });
     });

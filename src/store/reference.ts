@@ -31,6 +31,31 @@ export function agree(three: ThreeDatabases, stamp: string): boolean {
   });
 }
 
+/**
+ * As {@link agree}, for a push that was killed after its commit, though others may have written since: what the live database has not changed again is
+ * what was pushed.
+ *
+ * @param to the newest journal entry of that push
+ */
+export function agreeOnPushed({ db, tables }: ThreeDatabases, to: number): void {
+  db.transaction("BEGIN", () => {
+    for (const { name, columns } of tables) {
+      const todo = `SELECT id FROM temp.todo WHERE tbl = '${name}'`;
+      if (db.get(`${todo} LIMIT 1`) === undefined) continue;
+      const changedAgain = `SELECT row_id FROM live.changes WHERE seq > ${to} AND tbl = '${name}'`;
+      db.run(`DELETE FROM ref.${name} WHERE id IN (${todo})`);
+      for (const [schema, condition] of [
+        ["live", "NOT IN"],
+        ["main", "IN"],
+      ]) {
+        db.run(
+          `INSERT OR REPLACE INTO ref.${name} (${columns}) SELECT ${columns} FROM ${schema}.${name} WHERE id IN (${todo}) AND id ${condition} (${changedAgain})`,
+        );
+      }
+    }
+  });
+}
+
 /** Takes over one row that this program has written to the area database itself, where all else is known. */
 export function noteOneRow(place: Place, table: string, condition: string, log: Log): void {
   const three = new ThreeDatabases(place, 5000);
