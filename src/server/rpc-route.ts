@@ -55,6 +55,8 @@ async function answer(context: RpcContext, body: string): Promise<ServerReply> {
   return refusal(503, "overloaded", "the server is overloaded");
 }
 
+const withProtocol = z.object({ protocol: z.unknown() });
+
 function parse({ version }: RpcContext, body: string): RpcRequest | ServerReply {
   let json: unknown;
   try {
@@ -62,7 +64,7 @@ function parse({ version }: RpcContext, body: string): RpcRequest | ServerReply 
   } catch {
     return refusal(400, "bad call", "the request is no JSON");
   }
-  const protocol = z.safeParse(z.object({ protocol: z.unknown() }), json);
+  const protocol = z.safeParse(withProtocol, json);
   if (protocol.success && protocol.data.protocol !== protocolVersion) {
     const theirs = JSON.stringify(protocol.data.protocol);
     const advice = "use one version on all hosts, or end this server with megatest -kill-servers";
