@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bareLoop, bin, command, jobs, median, peakMemory, type Row, seconds, withArea } from "./kit.js";
+import { serverWrites } from "./server.js";
 
 const megatest = join(bin, "megatest");
 const oneStep = "[ezsteps]\nonly true\n";
@@ -91,6 +92,7 @@ const rows = [
   ...(await independentTests(quick ? 200 : 2000)),
   ...(await manyItems(quick ? 200 : 2000, quick ? 1000 : 20_000)),
   ...(await stepCommand()),
+  ...(await serverWrites(quick ? 3 : 10)),
 ];
 process.stdout.write("| Work | Megatest | Baseline in the same run | Ratio | Budget |\n|---|---|---|---|---|\n");
 for (const row of rows) process.stdout.write(`| ${row.work} | ${row.figure} | ${row.baseline} | ${row.ratio} | ${row.budget} |\n`);
