@@ -24,21 +24,28 @@ const references: Readonly<Record<string, readonly (readonly [string, string])[]
   ],
 };
 
+/** A row that got another id. */
+export interface Renumbered {
+  readonly text: string;
+  /** Programs and files may know it by the old id. */
+  readonly isKnown: boolean;
+}
+
 /**
  * Sees to it that no row of the area that stands pushes out one of the live database that is something else: two things under one id, or one thing under two
  * ids, which two programs made at the same time. The live one gets another id, and whatever refers to it follows. To be called in a transaction that has
  * the live database locked, after {@link judge}.
  *
- * @returns what was done, one line for each row
+ * @returns what was done
  */
-export function makeWay(three: ThreeDatabases, table: SyncedTable, areaWins: boolean): string[] {
+export function makeWay(three: ThreeDatabases, table: SyncedTable, areaWins: boolean): Renumbered[] {
   const lines: string[] = [];
   for (;;) {
     const clashes = three.db.all(judged(table.name, "clash")).map((row) => numberOf(row["id"]));
     for (const id of clashes) lines.push(giveNewId(three, table, id));
     const twins = twinsOf(three, table);
     for (const twin of twins) lines.push(...settleTwin(three, table, twin, areaWins));
-    if (clashes.length === 0 && twins.length === 0) return lines;
+    if (clashes.length === 0 && twins.length === 0) return lines.map((text) => ({ text, isKnown: table.name in references }));
   }
 }
 

@@ -17,5 +17,5 @@ export {
   type RunSlice,
   type SliceValue,
 } from "./moving/index.js";
-export { closeForHandover, liveDirectory, type OpenOptions, openRecords, prepareLive } from "./open.js";
+export { closeForHandover, liveDirectory, type OpenOptions, openCompletedRecords, openRecords, prepareLive } from "./open.js";
 export type * from "./records.js";

@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Failure, type FailureReason, type Log } from "../base/index.js";
 import { isWritable } from "../sys/index.js";
+import { Connection } from "./connection.js";
 import { Fence, type HomeVerdict } from "./fence.js";
 import { type LiveOptions, openLive, remakeLive } from "./live-database.js";
+import { openCompleted } from "./moving/completed-runs.js";
+import { uniteCompleted } from "./moving/completed-views.js";
 import { type Place, placeOf } from "./place.js";
 import { Pusher } from "./pusher.js";
 import { openForReading } from "./read-only.js";
@@ -25,6 +28,8 @@ export interface OpenOptions {
   readonly busyTimeoutMs?: number;
   /** Never write, not even a live database; without it only an area that cannot be written is read-only. */
   readonly readOnly?: boolean;
+  /** Reads show the completed runs too; spec 04 § 26.3. */
+  readonly fullDb?: boolean;
   /** For `metadat.MEGATEST_VERSION` of a new database; begins with `1.65`. */
   readonly version: string;
   /** Of this host as the homehost; by default that of the homehost that wrote last to the area database. */
@@ -49,17 +54,48 @@ export function openRecords(options: OpenOptions): LocalRecords {
   const recordsOptions = { log: options.log, keys: options.keys?.map((key) => key.name) };
   const live = liveOptions(options);
   if (options.readOnly === true || !isAreaWritable(place)) {
-    return new SqliteRecords(openForReading(place, live.busyTimeoutMs), undefined, recordsOptions);
+    const db = openForReading(place, live.busyTimeoutMs);
+    return new SqliteRecords(options.fullDb === true ? united(db, place) : db, undefined, recordsOptions);
   }
   const sync = openSync(place, live);
   try {
     const pusher = new Pusher(sync);
     if (sync.isAreaChanged() && !pusher.areOthers()) takeOver(sync);
-    return new SqliteRecords(sync.live, pusher, recordsOptions);
+    return new SqliteRecords(options.fullDb === true ? openUnited(place, live) : sync.live, pusher, recordsOptions);
   } catch (error) {
     sync.live.close();
     throw error;
   }
+}
+
+/** A connection to the live database, for reading only, that shows the completed runs too. */
+function openUnited(place: Place, { busyTimeoutMs }: LiveOptions): Connection {
+  return united(new Connection(place.liveFile, { busyTimeoutMs }), place);
+}
+
+function united(db: Connection, { areaFile }: Place): Connection {
+  try {
+    uniteCompleted(db, dirname(areaFile));
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Opens the completed runs of an area alone, for reading; undefined when it has none.
+ *
+ * @throws Failure `corrupt` or `io` when their file cannot be read
+ * @see spec 04 § 26
+ */
+export function openCompletedRecords({
+  toppath,
+  log,
+  busyTimeoutMs = defaultBusyTimeoutMs,
+}: Pick<OpenOptions, "toppath" | "log" | "busyTimeoutMs">): LocalRecords | undefined {
+  const db = openCompleted(toppath, busyTimeoutMs);
+  return db === undefined ? undefined : new SqliteRecords(db, undefined, { log, keys: undefined });
 }
 
 function openSync(place: Place, options: LiveOptions): Sync {

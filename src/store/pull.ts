@@ -16,7 +16,7 @@ import { markUnsynced } from "./unsynced-mark.js";
  */
 export function pull(three: ThreeDatabases, areaWins: boolean, log: Log): void {
   const { db, place } = three;
-  const lines = db.transaction("BEGIN", () => {
+  const renumbered = db.transaction("BEGIN", () => {
     // The area first: who waits for it must not keep those waiting who write to the live database.
     if (metadataOf(db, "CACHE_ID") !== three.cacheId) throw disowned(place);
     db.run("UPDATE live.sync_state SET pushed = pushed");
@@ -36,7 +36,10 @@ export function pull(three: ThreeDatabases, areaWins: boolean, log: Log): void {
     }
     return made;
   });
-  for (const line of lines) log.error(line);
+  for (const { text, isKnown } of renumbered) {
+    if (isKnown) log.error(text);
+    else log.info(1, text);
+  }
 }
 
 function take({ db }: ThreeDatabases, { name, columns }: SyncedTable): void {

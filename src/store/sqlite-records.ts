@@ -278,6 +278,8 @@ export class SqliteRecords implements contract.LocalRecords {
       this.#log.warn(`the last records are not copied to the area yet, the next command will do it: ${messageOf(error)}`);
     } finally {
       this.#db.close();
+      // Unless the completed runs are read too, that is the same.
+      this.#pusher?.sync.live.close();
     }
   }
 

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { prepareAreaDatabase } from "../area-database.js";
 import { adjustTarget } from "../care/adjust-target.js";
-import { Connection, textOf } from "../connection.js";
+import { type Connection, textOf } from "../connection.js";
 import { patiently, runInTurns } from "../exclusive.js";
+import { openAreaForReading } from "../read-only.js";
 import { columnsOf, keyNames, quoted } from "../schema.js";
 import { attach, writeMain } from "./attach.js";
 import type { Home } from "./home.js";
@@ -73,5 +74,5 @@ function adoptColumns(completed: Connection, live: Connection): void {
  */
 export function openCompleted(toppath: string, busyTimeoutMs: number): Connection | undefined {
   const file = completedFile(toppath);
-  return existsSync(file) ? new Connection(file, { busyTimeoutMs, readOnly: true }) : undefined;
+  return existsSync(file) ? openAreaForReading(file, busyTimeoutMs) : undefined;
 }

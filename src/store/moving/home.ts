@@ -45,17 +45,17 @@ export class Home {
 
   /** As {@link writeLive}, while nothing is pushed or pulled. */
   writeLiveAlone<T>(work: (live: Connection) => T): Promise<T> {
-    return this.#alone(() => this.#write(work));
+    return this.alone(() => this.#write(work));
   }
 
   /** A transaction on the area database, which has the live one attached as `live`. */
   writeArea<T>(work: (area: Connection, found: AreaState) => T): Promise<T> {
-    return this.#alone(() => writeArea(this.sync, work));
+    return this.alone(() => writeArea(this.sync, work));
   }
 
   /** A transaction on the reference, which has the live database attached as `live` and the area database as `area`. */
   writeReference<T>(work: (reference: Connection) => T): Promise<T> {
-    return this.#alone(() => {
+    return this.alone(() => {
       const { place } = this.sync;
       const reference = new Connection(place.referenceFile, { busyTimeoutMs: blockMs });
       try {
@@ -101,7 +101,8 @@ export class Home {
     return writeMain(this.live, () => this.#fence.write(() => work(this.live)));
   }
 
-  #alone<T>(work: () => T): Promise<T> {
+  /** While nothing is pushed or pulled. */
+  alone<T>(work: () => T): Promise<T> {
     return runInTurns(
       exclusively(this.sync.place.lockFile, this.#waitMs, () => {
         requireInPlace(this.live, this.sync.place);

@@ -3,6 +3,7 @@ import { SqliteRecords } from "../sqlite-records.js";
 import { Home } from "./home.js";
 import { type Mover, RunMoves } from "./run-moves.js";
 
+export type { GivenBack } from "./give-back.js";
 export type { Move, MovePhase } from "./journal.js";
 export type { Arrival, MoveOp, Received } from "./receive.js";
 export type { Mover, RunMoves, RunSize } from "./run-moves.js";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { hostName } from "../../sys/index.js";
-import { Connection, epochNow, numberOf, type Row, textOf } from "../connection.js";
+import { type Connection, epochNow, numberOf, type Row, textOf } from "../connection.js";
+import { openAreaForReading } from "../read-only.js";
 import { columnsOf } from "../schema.js";
 import type { MoveOp } from "./receive.js";
 
@@ -53,7 +54,7 @@ const names = Object.keys(columns) as (keyof Move)[];
 /** The moves of this area that are not done, oldest first. */
 export function readOpenMoves(areaFile: string, busyTimeoutMs: number): Move[] {
   if (!existsSync(areaFile)) return [];
-  const area = new Connection(areaFile, { busyTimeoutMs, readOnly: true });
+  const area = openAreaForReading(areaFile, busyTimeoutMs);
   try {
     if (columnsOf(area, "run_moves").length === 0) return [];
     return area.all("SELECT * FROM run_moves WHERE phase <> 'done' ORDER BY started, rowid").map(moveOf);

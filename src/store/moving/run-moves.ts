@@ -7,6 +7,7 @@ import { receiveRuns } from "./arrive.js";
 import { completedFile, openCompleted, prepareCompleted, receiveCompleted, removeCompleted } from "./completed-runs.js";
 import { digestOf } from "./digest.js";
 import { dropForwarding } from "./forwarding.js";
+import { type GivenBack, giveBack } from "./give-back.js";
 import type { Home } from "./home.js";
 import { dropMoves, type Move, type MovePhase, noteMoves, readOpenMoves } from "./journal.js";
 import { leaveLive, leaveOther, leaveResults, type Mark, markOf } from "./leave.js";
@@ -222,6 +223,11 @@ export class RunMoves {
   /** Forgets that a run of this area was moved away: its name is free again. Its data, elsewhere, stay. */
   async dropForwarding(runId: number): Promise<void> {
     await this.home.writeLive((live) => dropForwarding(live, runId));
+  }
+
+  /** Gives free space of the databases back, where that is more than a quarter of a file; spec 04 § 23.8. */
+  giveBack(): Promise<GivenBack[]> {
+    return giveBack(this.home);
   }
 
   close(): void {

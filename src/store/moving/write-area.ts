@@ -27,20 +27,37 @@ export function writeArea<T>(sync: Sync, work: (area: Connection, found: AreaSta
   const { place, live } = sync;
   const { epoch, area_stamp } = sync.state();
   const cacheId = textOf(live.get("SELECT val FROM metadat WHERE var = 'CACHE_ID'")?.["val"]);
+  return followed(sync, (area, version) => {
+    attach(area, place.liveFile, "live");
+    return area.transaction("BEGIN", () => {
+      // Begun by a write, so that it is locked before the live one is read.
+      if (area.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
+      if (epochOf(area) > epoch) throw moved(place);
+      const before = version();
+      return { result: work(area, { isKnown: before === area_stamp }), before };
+    });
+  });
+}
+
+/** Rewrites the area database as a whole. To be called under the lock of the sync. */
+export function vacuumArea(sync: Sync): void {
+  followed(sync, (area, version) => {
+    const before = version();
+    area.exec("PRAGMA auto_vacuum = INCREMENTAL; VACUUM");
+    return { result: undefined, before };
+  });
+}
+
+/** Notes the version that `work` leaves as one that is known, if the one that it found was. */
+function followed<T>(sync: Sync, work: (area: Connection, version: () => string) => { readonly result: T; readonly before: string }): T {
+  const { place, live } = sync;
   const fd = openForStamps(place.areaFile);
   try {
     const area = openAreaDatabase(place.areaFile, { busyTimeoutMs: blockMs });
     try {
-      attach(area, place.liveFile, "live");
-      const { result, before } = area.transaction("BEGIN", () => {
-        // Begun by a write, so that it is locked before the live one is read.
-        if (area.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
-        if (epochOf(area) > epoch) throw moved(place);
-        const before = stampOfOpen(fd).text;
-        return { result: work(area, { isKnown: before === area_stamp }), before };
-      });
+      const { result, before } = work(area, () => stampOfOpen(fd).text);
       const after = stampOfOpen(fd);
-      if (before === area_stamp && isNextAfter(before, after)) setSyncState(live, { area_stamp: after.text });
+      if (before === sync.state().area_stamp && isNextAfter(before, after)) setSyncState(live, { area_stamp: after.text });
       return result;
     } finally {
       area.close();
