@@ -1,4 +1,5 @@
 import { type Connection, numberOf, textOf } from "./connection.js";
+import { largestId } from "./id-floors.js";
 import { judge, judged } from "./judge.js";
 import { quoted } from "./schema.js";
 import { rowOf, type SyncedTable, type ThreeDatabases } from "./three-databases.js";
@@ -50,8 +51,7 @@ export function makeWay(three: ThreeDatabases, table: SyncedTable, areaWins: boo
 }
 
 function giveNewId({ db }: ThreeDatabases, { name, identity }: SyncedTable, id: number): string {
-  const largest = ["main", "live", "ref"].map((schema) => `SELECT max(id) AS id FROM ${schema}.${name}`).join(" UNION ALL ");
-  const free = numberOf(db.get(`SELECT max(id) + 1 AS id FROM (${largest})`)?.["id"]);
+  const free = Math.max(...["main", "live", "ref"].map((schema) => largestId(db, name, schema))) + 1;
   const what = describe(db, name, identity, id);
   renumber(db, name, id, free);
   db.run("UPDATE temp.judged SET side = 'area' WHERE tbl = ? AND id = ?", name, id);

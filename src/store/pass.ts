@@ -6,6 +6,7 @@ import type { Connection } from "./connection.js";
 import { exclusively, type Steps } from "./exclusive.js";
 import { requireInPlace } from "./fence.js";
 import { prepareJudging } from "./judge.js";
+import { leaveOutLeavingRuns } from "./moving/leaving.js";
 import { disowned, type Place } from "./place.js";
 import { pull } from "./pull.js";
 import { push } from "./push.js";
@@ -61,7 +62,9 @@ export class Pass {
       yield* this.#exclusively(() => {
         prepareJudging(three.db);
         for (const { tbl, id } of batch) three.db.run("INSERT INTO temp.todo VALUES (?, ?)", tbl, id);
-        // Those are settled as part of the journal, where a push that is killed can be told from what others do.
+        this.#follow();
+        pull(three, this.options.areaWins, this.options.log);
+        // What is to be pushed of them is pushed as part of the journal, where a push that is killed can be told from what others do.
         three.db.run("DELETE FROM temp.todo WHERE (tbl, id) IN (SELECT tbl, row_id FROM live.changes WHERE seq > ?)", this.#state().pushed);
         this.#settleTodo(three, 0);
       });
@@ -109,6 +112,7 @@ export class Pass {
     this.#follow();
     const { areaWins, log } = this.options;
     for (let turn = 0; turn < turns; turn++) {
+      leaveOutLeavingRuns(three.db);
       const { epoch, area_stamp } = this.#state();
       const done = push(three, { areaWins, epoch, mark, stamp: area_stamp });
       if (done === undefined) {
