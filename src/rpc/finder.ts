@@ -110,7 +110,8 @@ export class ServerFinder {
     const delay = startDelays[Math.min(this.#starts, startDelays.length - 1)] ?? 0;
     this.#nextStartAt = Date.now() + (delay + 4 * Math.random()) * 1000;
     try {
-      await startServer({ toppath, areaName, homehost: address, isThisHost, program });
+      // One that ends at once is no reason to keep others from trying.
+      await startServer({ toppath, areaName, homehost: address, isThisHost, program }, () => this.#releaseStartLock(lock));
       return true;
     } catch (error) {
       this.#reason = messageOf(error);
@@ -119,9 +120,9 @@ export class ServerFinder {
     }
   }
 
-  #releaseStartLock(): void {
-    this.#startLock?.lock.release();
-    this.#startLock = undefined;
+  #releaseStartLock(lock = this.#startLock?.lock): void {
+    lock?.release();
+    if (this.#startLock?.lock === lock) this.#startLock = undefined;
   }
 }
 

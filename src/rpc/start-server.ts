@@ -18,10 +18,11 @@ export interface ServerStart {
 /**
  * Starts a server in the background: here, or on the homehost through `nbfake` and so through ssh. It outlives us.
  *
+ * @param onEnd called when it has ended, where that can be seen
  * @throws Failure `server` when that fails visibly; a server that cannot go on says so in `logs/server.log`
  * @see spec 04 § 12.1
  */
-export async function startServer({ toppath, areaName, homehost, isThisHost, program }: ServerStart): Promise<void> {
+export async function startServer({ toppath, areaName, homehost, isThisHost, program }: ServerStart, onEnd: () => void): Promise<void> {
   const directory = serverLogDirectory(toppath);
   makeDirectories(directory);
   const log = join(directory, "server.log");
@@ -30,8 +31,9 @@ export async function startServer({ toppath, areaName, homehost, isThisHost, pro
   if (isThisHost) {
     const output = openSync(log, "a");
     try {
-      const { child } = await start(program, args, { env, cwd: toppath, stdio: ["ignore", output, output], detached: true });
+      const { child, ended } = await start(program, args, { env, cwd: toppath, stdio: ["ignore", output, output], detached: true });
       child.unref();
+      void ended.then(onEnd);
     } finally {
       closeSync(output);
     }
