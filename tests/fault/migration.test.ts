@@ -27,6 +27,7 @@ describeHosts(`moves of the homehost that are killed, seed ${seed}`, (hosts) => 
     const area = hosts.area({ "megatest.config": config, "tests/a/testconfig": "[ezsteps]\ns true\n" });
     const { code, stderr } = await alpha.megatest(area, ["-run", "-target", "x/1", "-runname", "r1", "-run-wait"]);
     expect(code, stderr).toBe(0);
+    await alpha.run("while pgrep -f '[-]execute -'; do sleep 0.05; done");
     age(area.path, 3600);
     return area;
   }

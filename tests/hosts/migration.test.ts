@@ -24,6 +24,7 @@ describeHosts(
       const config = standardConfig().replace("homehost 127.0.0.1\n", `${server}\n`);
       const area = hosts.area({ ...files, "megatest.config": config });
       expectDone(await alpha.megatest(area, run("r1")));
+      expectDone(await alpha.run("while pgrep -f '[-]execute -'; do sleep 0.05; done"));
       age(area.path, 2 * hour);
       return area;
     }
@@ -113,6 +114,13 @@ describeHosts(
         const other = await quietArea();
         await beta.megatest(other, ["-list-runs", "%"]);
         expect([homehost(area), homehost(other)]).toEqual([alpha.address, alpha.address]);
+      });
+
+      it.each(["-cleanup-db", "-rebuild-db", "-import-megatest.db"])("for %s, which must be given on the homehost", async (flag) => {
+        const area = await quietArea();
+        await alpha.powerOff();
+        expectMoved(area, alpha, beta, await beta.megatest(area, [flag]));
+        expect(await runsOn(beta, area)).toEqual(["r1"]);
       });
 
       it("04-17: for -cleanup-db not when tests ran 5 minutes ago", async () => {

@@ -11,6 +11,7 @@ import {
 } from "../../store/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
+import { moveHereIfQuiet } from "../homehost-moves.js";
 import { localOptions } from "../local-records.js";
 import { homehostHere } from "../open.js";
 import { versionLine } from "../version.js";
@@ -28,6 +29,7 @@ export async function importArea(context: Context): Promise<number> {
 async function careFor(context: Context, flag: string, care: (options: CleanUpOptions) => Promise<JunkRemoval>): Promise<number> {
   const area = await context.area();
   const { toppath, log } = area;
+  await moveHereIfQuiet(area, context);
   const homehost = await homehostHere(area, flag);
   const removal = await withMaintenanceLock(toppath, flag, log, async () => {
     await killServers(toppath, log);
