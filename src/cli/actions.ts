@@ -24,6 +24,7 @@ const listRuns = () => import("./commands/list-runs.js");
 const runStatus = () => import("./commands/run-status.js");
 const remove = () => import("./commands/remove.js");
 const run = () => import("./commands/run.js");
+const moveRecords = () => import("./commands/move-records.js");
 
 /** All actions in the order in which they run; spec 05 § 2. */
 export const actions: readonly Action[] = [
@@ -58,6 +59,16 @@ export const actions: readonly Action[] = [
   { flags: ["-lock"], run: async (context) => (await runStatus()).lockRuns(context) },
   { flags: ["-unlock"], run: async (context) => (await runStatus()).unlockRuns(context) },
   { flags: ["-test-paths", "-test-files"], run: async (context) => (await import("./commands/test-paths.js")).listTestPaths(context) },
+  {
+    flags: ["-reduce-records"],
+    run: async (context) => (await moveRecords()).moveRecords(context, "-reduce-records"),
+    movesHomehost: true,
+  },
+  {
+    flags: ["-restore-records"],
+    run: async (context) => (await moveRecords()).moveRecords(context, "-restore-records"),
+    movesHomehost: true,
+  },
   { flags: ["-execute"], run: async (context) => (await import("./commands/execute.js")).execute(context) },
   {
     flags: ["-step", "-setlog", "-set-toplog", "-test-status", "-set-values", "-load-test-data", "-runstep", "-summarize-items"],

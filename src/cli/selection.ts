@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Area } from "../area/index.js";
-import { Failure, type FailureReason } from "../base/index.js";
+import { Failure, type FailureReason, parseDuration } from "../base/index.js";
 import { requireTarget } from "../config/index.js";
 import type { RunRecord, TestRecord } from "../model/index.js";
 import type { TestSelector } from "../store/index.js";
@@ -109,6 +109,17 @@ export function testpattOf(args: Arguments): string | undefined {
   const testpatt = args.values.get("-testpatt");
   const itempatt = args.values.get("-itempatt");
   return itempatt === undefined ? testpatt : `${testpatt ?? "%"}/${itempatt}`;
+}
+
+/**
+ * Seconds of `-age`.
+ *
+ * @throws Failure `usage`
+ */
+export function ageOf(age: string): number {
+  const seconds = parseDuration(age);
+  if (seconds === undefined) throw new Failure("usage", `-age ${age} is no time such as 7d,12h (units s m h d w M y)`);
+  return seconds;
 }
 
 /** The parts of a comma list that are not empty. */

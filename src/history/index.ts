@@ -1,1 +1,6 @@
+export { countsText } from "./move-runs.js";
+export { type MoveRequest, moveSelected, previewMove, type RunOutcome } from "./move-selected.js";
+export type { MoveTools } from "./move-ways.js";
+export type { QuietRule } from "./quiet.js";
 export { type Obstacle, type RemovalJob, type RemovalOutcome, removeTests } from "./remove.js";
+export { type ResumeResult, resumeMoves } from "./resume-moves.js";

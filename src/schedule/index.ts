@@ -2,4 +2,4 @@ export { LiveTestCare, recoverOrphans, recoveryText } from "./dead.js";
 export { testPatternOf } from "./pattern-source.js";
 export type { RunProgress } from "./progress.js";
 export { type RunReport, type RunRequest, runTests } from "./runner.js";
-export { stopRunners } from "./runners.js";
+export { runnersOf, stopRunners } from "./runners.js";

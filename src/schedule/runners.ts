@@ -27,6 +27,13 @@ export async function registerRunner(records: Records, scope: RunnerScope): Prom
   return id;
 }
 
+/** The processes that are registered as runners of a run; those of this host only if they are alive. */
+export async function runnersOf(records: Records, { target, runname }: Omit<RunnerScope, "testpatt">): Promise<RunnerProcess[]> {
+  const tasks = (await records.runningTasks()).filter((task) => task.target === target && task.name === runname);
+  const runners = tasks.flatMap((task) => processOf(task) ?? []);
+  return runners.filter(({ host, pid, started }) => host !== hostName() || isAlive(pid, started));
+}
+
 /**
  * Stops the other processes that run tests of this run: SIGINT, after 5 s SIGKILL. A process is signalled only when it is surely the one that
  * registered itself; rows of processes that are gone are closed.

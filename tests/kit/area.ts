@@ -90,7 +90,17 @@ export class TestArea {
 
   /** Rows of the live database, which also has what is never copied into the area. */
   queryLive(sql: string, ...params: unknown[]): Record<string, unknown>[] {
-    return rowsOf(join(liveDirectory(this.path), "megatest.db"), sql, params);
+    return rowsOf(this.liveFile, sql, params);
+  }
+
+  /** The live database. */
+  get liveFile(): string {
+    return join(liveDirectory(this.path), "megatest.db");
+  }
+
+  /** Rows of a database, of the area if the path is relative. */
+  queryFile(file: string, sql: string): Record<string, unknown>[] {
+    return rowsOf(resolve(this.path, file), sql, []);
   }
 
   /** `test[/item]` → `STATE/STATUS` of one run. */

@@ -1,4 +1,4 @@
-import { Failure, parseDuration } from "../../base/index.js";
+import { Failure } from "../../base/index.js";
 import { fireTriggers, removeSubrun } from "../../execute/index.js";
 import { type Obstacle, type RemovalJob, type RemovalOutcome, removeTests } from "../../history/index.js";
 import { fullName, type RunRecord } from "../../model/index.js";
@@ -8,7 +8,7 @@ import type { ChangedTest } from "../../store/index.js";
 import { shellQuote, start } from "../../sys/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
-import { generalListCall, listOf, runsToOperateOn, testpattOf, testSelector } from "../selection.js";
+import { ageOf, generalListCall, listOf, runsToOperateOn, testpattOf, testSelector } from "../selection.js";
 
 /**
  * `-remove-runs [-keep-records]`
@@ -102,7 +102,7 @@ export async function removeKeep(context: Context): Promise<number> {
   const keep = countOf(args.values.get("-remove-keep") ?? "");
   const actions = actionsOf(args.values.get("-actions") ?? "print");
   const age = args.values.get("-age");
-  const youngerThan = age === undefined ? undefined : Date.now() / 1000 - secondsOf(age);
+  const youngerThan = age === undefined ? undefined : Date.now() / 1000 - ageOf(age);
   let exitCode = 0;
   stdout(`Actions: (${actions.join(" ")})\n`);
   for (const [target, decisions] of keepDecisions(await selectedRuns(context), keep, youngerThan)) {
@@ -147,12 +147,6 @@ async function handle({ args, cwd, env, log, program, stdout }: Context, decisio
 function countOf(text: string): number {
   if (!/^\d+$/.test(text)) throw new Failure("usage", `-remove-keep needs the number of runs to keep, not "${text}"`);
   return Number(text);
-}
-
-function secondsOf(age: string): number {
-  const seconds = parseDuration(age);
-  if (seconds === undefined) throw new Failure("usage", `-age ${age} is no time such as 7d,12h (units s m h d w M y)`);
-  return seconds;
 }
 
 function actionsOf(text: string): KeepAction[] {

@@ -1,0 +1,107 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { areaMaker, type TestArea } from "../kit/area.js";
+
+const makeArea = areaMaker(afterEach);
+
+const tests = {
+  "tests/a/testconfig": "[ezsteps]\ns1 true\ns2 echo hello; true\n[items]\nN 1 2\n",
+  "tests/b/testconfig": "[ezsteps]\ns1 $MT_MEGATEST -set-values -category c :value 3 :expected 3 :tol 1 :variable v; true\n",
+};
+
+/** An area with finished runs. */
+async function areaWith(...runnames: string[]): Promise<TestArea> {
+  const area = makeArea(tests);
+  for (const runname of runnames) {
+    const { code, stderr } = await area.run("-runname", runname);
+    expect(code, stderr).toBe(0);
+  }
+  return area;
+}
+
+const reduce = (area: TestArea, ...more: string[]) => area.megatest(["-reduce-records", ...selection(more)]);
+const restore = (area: TestArea, ...more: string[]) => area.megatest(["-restore-records", ...selection(more)]);
+const selection = (more: readonly string[]) => [...["-target", "x/1", ...(more.includes("-runname") ? [] : ["-runname", "r1"])], ...more];
+
+/** All that is known of runs and their tests, with ids. */
+function contents(area: TestArea, file = "megatest.db"): unknown {
+  const rows = (sql: string) => area.queryFile(file, sql);
+  return existsSync(resolve(area.path, file))
+    ? {
+        runs: rows("SELECT id, SYS, RELEASE, runname, state, status, event_time FROM runs WHERE state <> 'deleted' ORDER BY id"),
+        tests: rows("SELECT id, run_id, testname, item_path, state, status, rundir, run_duration FROM tests ORDER BY id"),
+        steps: rows("SELECT id, test_id, stepname, state, status FROM test_steps ORDER BY id"),
+        data: rows("SELECT id, test_id, category, variable, value FROM test_data ORDER BY id"),
+      }
+    : {};
+}
+
+const nothing = { runs: [], tests: [], steps: [], data: [] };
+
+describe("-reduce-records, -restore-records", () => {
+  it("04-52, 04-55: to completed-runs.db and back, under the same ids", async () => {
+    const area = await areaWith("r1");
+    const before = contents(area);
+    expect(await reduce(area)).toMatchObject({
+      code: 0,
+      stdout: "Reduced x/1/r1 run 1 tests=4 steps=10 data=1\n1 moved, 0 skipped, 0 resumed\n",
+      stderr: "",
+    });
+    expect(contents(area, "completed-runs.db")).toEqual(before);
+    for (const rows of [contents(area), contents(area, area.liveFile), contents(area, area.liveFile.replace(/megatest.db$/, "megatest_ref.db"))]) {
+      expect(rows).toEqual(nothing);
+    }
+    expect((await restore(area)).stdout).toBe("Restored x/1/r1 run 1 tests=4 steps=10 data=1\n1 moved, 0 skipped, 0 resumed\n");
+    expect(contents(area, "completed-runs.db")).toEqual(nothing);
+    expect(contents(area)).toEqual(before);
+    expect(contents(area, area.liveFile)).toEqual(before);
+  });
+
+  it("04-43: a locked run and one with a running test stay; exit code 2; comma lists of patterns; the oldest first", async () => {
+    const area = await areaWith("r1", "r2", "r3");
+    await area.megatest(["-lock", "-target", "x/1", "-runname", "r1"]);
+    await area.megatest(["-set-state-status", "RUNNING,n/a", "-target", "x/1", "-runname", "r2", "-testpatt", "b"]);
+    const { code, stdout } = await reduce(area, "-target", "y/%,x/%", "-runname", "r3,r1,r2");
+    expect({ code, stdout }).toEqual({
+      code: 2,
+      stdout: `Skipped x/1/r1: locked
+Skipped x/1/r2: 1 test(s) active
+Reduced x/1/r3 run 3 tests=4 steps=10 data=1
+1 moved, 2 skipped, 0 resumed
+`,
+    });
+    expect(area.query("SELECT runname FROM runs ORDER BY id")).toEqual([{ runname: "r1" }, { runname: "r2" }]);
+    expect(await reduce(area, "-runname", "r2", "-state", "locked")).toMatchObject({ code: 0, stdout: "No matching runs found.\n" });
+    expect((await restore(area, "-runname", "%", "-age", "1h")).stdout).toBe("Skipped x/1/r3: younger than 1h\n0 moved, 1 skipped, 0 resumed\n");
+  });
+
+  it("04-47: only whole runs; target and run name must be given", async () => {
+    const area = makeArea(tests);
+    expect(await reduce(area, "-testpatt", "a%")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^ERROR: -reduce-records moves whole runs/),
+    });
+    expect(await reduce(area, "-restore-records")).toMatchObject({ code: 1 });
+    expect(await reduce(area, "-actions", "remove-runs")).toMatchObject({ code: 1 });
+    expect(await reduce(area, "-age", "soon")).toMatchObject({ code: 1 });
+    expect(await area.megatest(["-restore-records", "-target", "x/1"])).toMatchObject({ code: 3 });
+    expect(await area.megatest(["-restore-records", "-runname", "r1"])).toMatchObject({ code: 3 });
+    expect(await restore(area)).toMatchObject({ code: 0, stdout: "No matching runs found.\n", stderr: "" });
+  });
+
+  it("04-60: -actions print says what would be done, and changes nothing", async () => {
+    const area = await areaWith("r1", "r2");
+    await area.megatest(["-lock", "-target", "x/1", "-runname", "r2"]);
+    const before = contents(area);
+    const { code, stdout } = await reduce(area, "-runname", "%", "-actions", "print");
+    expect(code).toBe(2);
+    expect(stdout.replace(/about \d+ KiB/, "about N KiB")).toBe(`Would reduce x/1/r1 run 1 tests=4 steps=10 data=1
+Skipped x/1/r2: locked
+16 rows, about N KiB: so much would be free for other runs
+0 moved, 1 skipped, 0 resumed
+`);
+    expect(contents(area)).toEqual(before);
+    expect(existsSync(resolve(area.path, "completed-runs.db"))).toBe(false);
+  });
+});
