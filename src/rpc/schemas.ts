@@ -50,7 +50,11 @@ export const testNames = z.array(testName);
 export const verdict: z.ZodMiniType<Verdict> = z.object(verdictFields);
 
 export const newRun: z.ZodMiniType<NewRun> = z.object({ target: texts, runname: text, owner: text, contour: z.exactOptional(text) });
-export const runSelector: z.ZodMiniType<RunSelector> = z.object({ runname: z.exactOptional(text), target: z.exactOptional(texts) });
+export const runSelector: z.ZodMiniType<RunSelector> = z.object({
+  runname: z.exactOptional(text),
+  target: z.exactOptional(texts),
+  moved: z.exactOptional(z.boolean()),
+});
 export const testSelector: z.ZodMiniType<TestSelector> = z.object({
   testpatt: z.exactOptional(text),
   states: z.exactOptional(texts),

@@ -13,14 +13,17 @@ export const maximumBytes = 64 * 1024 * 1024;
 /** What went wrong, for programs; the text beside it is for people. Spec 04 § 13. */
 export type WireError = "overloaded" | "readonly" | "moved" | "busy" | "bad call" | "error";
 
+/** So that batches and calls keep their order as text, too. */
+const counter = z.int().check(z.nonnegative(), z.maximum(999_999_999));
+
 /** A batch of calls: the body of a request. */
 export const requestSchema = z.object({
   protocol: z.literal(protocolVersion),
   /** Of the program that asks; random. */
   client: z.string().check(z.regex(/^[\w-]{1,64}$/)),
   /** Growing; sent again it has the same number. */
-  batch: z.int().check(z.nonnegative()),
-  calls: z.array(z.object({ id: z.int().check(z.nonnegative()), cmd: z.string(), params: z.array(z.unknown()) })),
+  batch: counter,
+  calls: z.array(z.object({ id: counter, cmd: z.string(), params: z.array(z.unknown()) })),
 });
 
 export type RpcRequest = z.infer<typeof requestSchema>;

@@ -85,6 +85,7 @@ async function reply(context: RpcContext, { client, batch }: RpcRequest, call: C
     return await carryOut(context, call, { client, batch, call: call.id });
   } catch (error) {
     const refused = refusalOf(error);
+    if (refused?.err === "moved") context.end(refused.msg);
     if (refused !== undefined) return refused;
     context.log.error(`internal error in ${call.cmd}: ${error instanceof Error ? error.stack : String(error)}`);
     return { ok: false, err: "error", msg: `internal error of the server in ${call.cmd}: see its log` };

@@ -15,6 +15,8 @@ export interface RunSelector {
   readonly runname?: string;
   /** One pattern for each key, in key order. */
   readonly target?: readonly string[];
+  /** Also runs that were moved to other areas: their records stay, in state MOVED. */
+  readonly moved?: boolean;
 }
 
 /** All given conditions hold; DELETED records never match. Spec 02 § 18. */
@@ -111,7 +113,7 @@ export interface RunSpan {
 
 /**
  * Names one write of a program on another host for ever. That program sends its calls in batches, the next one when it has the answers to the one
- * before: so just the last batch of each client is remembered, for 10 minutes at least.
+ * before: so just the last batch of each client is remembered, for hours.
  */
 export interface RequestId {
   /** Random; no other program ever has the same. */
