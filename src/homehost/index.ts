@@ -1,6 +1,6 @@
 export { bestAddress, isThisHost, outwardAddress } from "./address.js";
 export { migrateIfQuiet, retireIfQuiet } from "./automatic.js";
-export type { Condition, Decision, Move } from "./condition.js";
+export type { Decision, Move } from "./condition.js";
 export { decide } from "./decision.js";
 export type { Homehost } from "./file.js";
 export { handOverWhenSent } from "./hand-over.js";
