@@ -1,5 +1,4 @@
 import { type Connection, numberOf } from "../connection.js";
-import { columnsOf } from "../schema.js";
 import { runTables } from "./run-tables.js";
 
 /**
@@ -10,7 +9,8 @@ import { runTables } from "./run-tables.js";
  * @see spec 04 § 6 and § 23.5
  */
 export function leaveOutLeavingRuns(db: Connection): void {
-  if (columnsOf(db, "run_moves").length === 0) return;
+  // Not by `columnsOf`: that does not notice tables which another connection has made.
+  if (db.get("SELECT 1 FROM main.sqlite_master WHERE name = 'run_moves'") === undefined) return;
   const leaving = db.all(
     `SELECT m.run_id AS id FROM main.run_moves m LEFT JOIN live.runs r ON r.id = m.run_id
       WHERE m.phase = 'remove' AND m.op <> 'restore' AND (r.id IS NULL OR r.state = 'MOVED')`,

@@ -1,147 +1,220 @@
-import { describe, expect, it, onTestFinished } from "vitest";
-import { type TemporaryArea, temporaryArea } from "../../../tests/kit/temporary-area.js";
-import type { LocalRecords } from "../records.js";
+import { describe, expect, it } from "vitest";
+import { addRun, copy, copyAgain, count, expectEqual, filesOf, leave, moveRuns, openArea } from "../../../tests/kit/moving-runs.js";
 import { completedFile } from "./completed-runs.js";
-import { openMoves } from "./index.js";
-import type { Move } from "./journal.js";
-import type { Received } from "./receive.js";
-import type { RunMoves } from "./run-moves.js";
+import { digestOf } from "./digest.js";
 
-const mover = { areaName: "demo", user: "ann" };
-
-interface Opened {
-  readonly area: TemporaryArea;
-  readonly records: LocalRecords;
-}
-
-function opened(): Opened {
-  const area = temporaryArea();
-  const records = area.open();
-  onTestFinished(() => records.close());
-  return { area, records };
-}
-
-async function movesOf({ records }: Opened): Promise<RunMoves> {
-  const moves = await openMoves(records, mover);
-  onTestFinished(() => moves.close());
-  return moves;
-}
-
-/** A run with three tests, steps and data; returns its id. */
-async function addRun({ records }: Opened, runname: string): Promise<number> {
-  const runId = await records.registerRun({ target: ["x", "1"], runname, owner: "ann" });
-  const tests = await records.registerTests(
-    runId,
-    ["", "i1", "i2"].map((item_path) => ({ testname: "a", item_path })),
-  );
-  for (const { id } of tests) {
-    await records.recordStep(id, { stepname: "s1", state: "end", status: "0" });
-    await records.addData(id, [datum("v1", 1.5), datum("v2", "n/a")]);
-    await records.setVerdict(id, { state: "COMPLETED", status: "PASS", comment: "it's fine" });
-    await records.addUsage(id, { cpuload: 1, diskfree: 10, run_duration: 3 });
-  }
-  await records.refreshRunStats(runId);
-  return runId;
-}
-
-const datum = (variable: string, value: number | string) => ({
-  ...{ category: "c", variable, value, expected: null, tol: null, units: null, comment: "", status: "pass", type: null },
-});
-
-const copied = (received: readonly Received[]) =>
-  received.map((result) => {
-    if (!("run_id" in result)) throw new Error(result.outcome);
-    return result.run_id;
-  });
-
-/** The whole way of steps 0 to 8. */
-async function move(source: RunMoves, destination: LocalRecords, dest: string, runId: number): Promise<Move> {
-  const begun = await source.begin("move", [runId], dest);
-  const [dest_run_id = 0] = copied(await source.copyTo(destination, begun));
-  const leaving = await source.setPhase(
-    begun.map((entry) => ({ ...entry, dest_run_id })),
-    "remove",
-  );
-  for (const entry of leaving) expect(await source.removeFromLive(entry)).toBe("removed");
-  await source.removeFromReference(leaving);
-  const { removed } = await source.removeFromArea(leaving);
-  await destination.publishRuns(removed.map(({ move_id }) => move_id));
-  const [done] = await source.setPhase(removed, "done");
-  if (done === undefined) throw new Error("nothing moved");
-  return done;
-}
-
-const files = ({ area: { place } }: Opened) => [place.liveFile, place.referenceFile, place.areaFile];
-const count = ({ area }: Opened, file: string, table: string, where = "1") =>
-  Number(area.query(file, `SELECT count(*) AS count FROM ${table} WHERE ${where}`)[0]?.["count"]);
-
-/** All three databases of an area have the same rows. */
-function expectEqual(area: Opened): void {
-  for (const table of ["runs", "tests", "test_steps", "test_data", "run_stats", "metadat", "moved_in", "test_meta", "archive_blocks"]) {
-    const [live, ref, m] = files(area).map((file) => area.area.query(file, `SELECT * FROM ${table} ORDER BY id`));
-    expect(ref, table).toEqual(live);
-    expect(m, table).toEqual(live);
-  }
-}
+const keys = ["SYS", "RELEASE"];
 
 describe("moving runs to another area", () => {
   it("04-35: brings the same tests, steps and data under new ids, and takes them all away here", async () => {
-    const [source, destination] = [opened(), opened()];
+    const [source, destination] = [await openArea(), await openArea()];
     await addRun(destination, "other");
     const runId = await addRun(source, "r1");
-    const moves = await movesOf(source);
     const before = await source.records.tests(runId, {});
-    const done = await move(moves, destination.records, destination.area.toppath, runId);
-    expect(done.phase).toBe("done");
-    const there = await destination.records.tests(done.dest_run_id, {});
-    expect(there.map(({ testname, item_path, rundir, status }) => [testname, item_path, rundir, status])).toEqual(
-      before.map(({ testname, item_path, rundir, status }) => [testname, item_path, rundir, status]),
-    );
-    expect(there.every(({ id }) => id > 3)).toBe(true);
+    const [newId = 0] = await moveRuns(source, "move", [runId], destination);
+    const there = await destination.records.tests(newId, {});
+    const seen = before.map(({ testname, item_path, rundir, status, event_time }) => ({ testname, item_path, rundir, status, event_time }));
+    expect(there).toMatchObject(seen);
+    expect(there.every(({ id, run_id }) => id > 3 && run_id === newId)).toBe(true);
     for (const { id } of there) {
       expect(await destination.records.steps(id)).toHaveLength(1);
       expect((await destination.records.data(id)).map(({ value }) => value)).toEqual([1.5, "n/a"]);
     }
-    expect(count(destination, destination.area.place.liveFile, "test_rundat")).toBe(6);
-    // Samples are not synced, but come along.
-    expect(count(destination, destination.area.place.areaFile, "test_rundat")).toBe(3);
-    expect((await destination.records.run(done.dest_run_id))?.state).toBe("new");
-    for (const file of files(source)) {
+    expect((await destination.records.run(newId))?.state).toBe("new");
+    for (const file of filesOf(source)) {
       for (const table of ["tests", "test_steps", "test_data", "test_rundat", "run_stats"]) expect(count(source, file, table), table).toBe(0);
     }
-    expect(await source.records.runs({})).toEqual([]);
-    expect((await source.records.run(runId))?.comment).toBe(`MOVED to ${destination.area.toppath} run ${done.dest_run_id}`);
-    await source.records.sync({ full: true });
-    await destination.records.sync({ full: true });
-    for (const area of [source, destination]) expectEqual(area);
-    expect(moves.open()).toEqual([]);
-    expect([...source.area.lines, ...destination.area.lines].filter((line) => /ERROR|WARN/.test(line))).toEqual([]);
+    for (const area of [source, destination]) {
+      await area.records.sync({ full: true });
+      expectEqual(area);
+    }
+    expect(source.moves.open()).toEqual([]);
   });
 
-  it("04-52, 04-55: reduces under the same ids, and restores", async () => {
-    const area = opened();
-    const runId = await addRun(area, "r1");
-    const moves = await movesOf(area);
+  it("usage samples come along, into the area database too, although they are not synced", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    await moveRuns(source, "move", [await addRun(source, "r1")], destination);
+    for (const file of [destination.area.place.liveFile, destination.area.place.areaFile]) expect(count(destination, file, "test_rundat")).toBe(3);
+  });
+
+  it("04-37: leaves a note where the run is, which holds its name", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    const runId = await addRun(source, "r1");
+    const [newId] = await moveRuns(source, "move", [runId], destination);
+    expect(await source.records.runs({})).toEqual([]);
+    expect(await source.records.run(runId)).toMatchObject({ state: "MOVED", comment: `MOVED to ${destination.area.toppath} run ${newId}` });
+    await expect(source.records.registerRun({ target: ["x", "1"], runname: "r1", owner: "ann" })).rejects.toThrow(
+      `run x/1/r1 was moved to ${destination.area.toppath}; choose another run name or move it back`,
+    );
+    await source.moves.dropForwarding(runId);
+    expect(await source.records.registerRun({ target: ["x", "1"], runname: "r1", owner: "ann" })).toBeGreaterThan(runId);
+  });
+
+  it("04-40: nobody sees a run before it is published", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    const { entries } = await copy(source, "move", [await addRun(source, "r1")], destination);
+    expect(await destination.records.runs({})).toEqual([]);
+    expect(count(destination, destination.area.place.areaFile, "runs", "state = 'INCOMING'")).toBe(1);
+    await leave(source, entries, destination);
+    expect(await destination.records.runs({})).toMatchObject([{ runname: "r1", state: "new" }]);
+  });
+
+  it("back again: the note makes way, and the origin stays known", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    const runId = await addRun(source, "r1");
+    const digests = () => source.area.query(source.area.place.areaFile, "SELECT digest, origin_area_name, origin_run_id FROM moved_in");
+    const [there = 0] = await moveRuns(source, "move", [runId], destination);
+    const [back = 0] = await moveRuns(destination, "move", [there], source);
+    expect(back).toBeGreaterThan(runId);
+    expect(await source.records.runs({})).toMatchObject([{ id: back, runname: "r1" }]);
+    expect(count(source, source.area.place.areaFile, "metadat", "var LIKE 'MOVED_RUN_%'")).toBe(0);
+    expect(digests()).toMatchObject([{ origin_area_name: "demo", origin_run_id: runId }]);
+    for (const area of [source, destination]) {
+      await area.records.sync({ full: true });
+      expectEqual(area);
+    }
+  });
+
+  it("soft-deleted tests stay behind, and go with the rest", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    const runId = await addRun(source, "r1");
+    const [, item] = await source.records.tests(runId, {});
+    await source.records.deleteTests([item?.id ?? 0]);
+    const [newId = 0] = await moveRuns(source, "move", [runId], destination);
+    expect(count(destination, destination.area.place.liveFile, "tests", `run_id = ${newId}`)).toBe(2);
+    expect(count(destination, destination.area.place.liveFile, "test_steps")).toBe(2);
+    for (const file of filesOf(source)) expect(count(source, file, "tests")).toBe(0);
+  });
+
+  it("archived tests find their block, made if need be; what leads nowhere is kept as a negative number and told", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    const runId = await addRun(source, "r1");
+    const blocks = (path: string) => `
+      INSERT INTO archive_disks (id, archive_area_name, disk_path) VALUES (7, 'main', '/disk');
+      INSERT INTO archive_blocks (id, archive_disk_id, disk_path) VALUES (${path === "there" ? 1 : 9}, 7, '/disk/${path}');`;
+    source.area.execute(
+      source.area.place.liveFile,
+      `${blocks("block")} UPDATE tests SET archived = 9 WHERE id = 1; UPDATE tests SET archived = 44 WHERE id = 2`,
+    );
+    destination.area.execute(destination.area.place.liveFile, blocks("there"));
+    const { received, entries } = await copy(source, "move", [runId], destination);
+    expect(received).toMatchObject([{ outcome: "copied", lost_blocks: [44] }]);
+    await leave(source, entries, destination);
+    const archived = "SELECT b.disk_path, t.archived FROM tests t LEFT JOIN archive_blocks b ON b.id = t.archived ORDER BY t.id";
+    expect(destination.area.query(destination.area.place.areaFile, archived)).toEqual([
+      { disk_path: "/disk/block", archived: 9 },
+      { disk_path: null, archived: -44 },
+      { disk_path: null, archived: 0 },
+    ]);
+    expect(count(destination, destination.area.place.areaFile, "archive_disks")).toBe(1);
+  });
+});
+
+describe("taking runs out of the area database, and putting them back", () => {
+  it("04-52: a reduced run is in completed-runs.db with the same ids, and nowhere else", async () => {
+    const area = await openArea();
+    const [runId, kept] = [await addRun(area, "r1"), await addRun(area, "r2")];
     const before = await area.records.tests(runId, {});
-    const begun = await moves.begin("reduce", [runId], area.area.toppath);
-    copied(await moves.copyToCompleted(begun));
-    const leaving = await moves.setPhase(begun, "remove");
-    for (const entry of leaving) expect(await moves.removeFromLive(entry)).toBe("removed");
-    await moves.removeFromReference(leaving);
-    await moves.removeFromArea(leaving);
-    for (const file of files(area))
-      for (const table of ["runs", "tests", "test_steps", "test_data", "moved_in"]) expect(count(area, file, table)).toBe(0);
+    expect(await moveRuns(area, "reduce", [runId])).toEqual([runId]);
+    for (const file of filesOf(area)) {
+      for (const [table, rows] of [
+        ["runs", 1],
+        ["tests", 3],
+        ["test_steps", 3],
+        ["test_data", 6],
+        ["moved_in", 0],
+      ] as const)
+        expect(count(area, file, table)).toBe(rows);
+    }
     const completed = completedFile(area.area.toppath);
     expect(area.area.query(completed, "SELECT id FROM tests ORDER BY id").map((row) => row["id"])).toEqual(before.map(({ id }) => id));
-
-    const back = await moves.begin("restore", [runId], area.area.toppath);
-    expect(copied(await moves.copyFromCompleted(back))).toEqual([runId]);
-    await moves.removeFromCompleted(await moves.setPhase(back, "remove"));
-    await moves.drop(back);
-    expect(await area.records.tests(runId, {})).toEqual(before);
-    for (const table of ["runs", "tests", "test_steps", "moved_in"]) expect(count(area, completed, table)).toBe(0);
+    expect(area.area.query(completed, "SELECT id, state FROM runs")).toEqual([{ id: runId, state: "new" }]);
+    expect(area.moves.open()).toEqual([]);
     await area.records.sync({ full: true });
     expectEqual(area);
-    expect(moves.open()).toEqual([]);
+    expect((await area.records.runs({})).map(({ id }) => id)).toEqual([kept]);
+  });
+
+  it("04-55: a restored run has its old ids, and completed-runs.db has it no more", async () => {
+    const area = await openArea();
+    const runId = await addRun(area, "r1");
+    await area.records.sync();
+    const before = area.area.query(area.area.place.areaFile, "SELECT * FROM tests ORDER BY id");
+    await moveRuns(area, "reduce", [runId]);
+    await addRun(area, "r2");
+    expect(await moveRuns(area, "restore", [runId])).toEqual([runId]);
+    expect(area.area.query(area.area.place.areaFile, `SELECT * FROM tests WHERE run_id = ${runId} ORDER BY id`)).toEqual(before);
+    for (const table of ["runs", "tests", "test_steps", "test_data", "moved_in"])
+      expect(count(area, completedFile(area.area.toppath), table)).toBe(0);
+    await area.records.sync({ full: true });
+    expectEqual(area);
+    expect(area.moves.open()).toEqual([]);
+  });
+
+  it("an id that something else has got meanwhile is given up, the others are kept", async () => {
+    const area = await openArea();
+    const runId = await addRun(area, "r1");
+    await moveRuns(area, "reduce", [runId]);
+    // As by a 1.65, which knows no floors.
+    area.area.execute(
+      area.area.place.liveFile,
+      "INSERT INTO runs (id, runname, SYS, RELEASE) VALUES (5, 'r5', 'x', '1'); INSERT INTO tests (id, run_id, testname) VALUES (2, 5, 'b')",
+    );
+    expect(await moveRuns(area, "restore", [runId])).toEqual([runId]);
+    const tests = await area.records.tests(runId, {});
+    expect(tests.map(({ id, item_path }) => [id, item_path])).toEqual([
+      [1, ""],
+      [3, "i2"],
+      [4, "i1"],
+    ]);
+    expect(await area.records.steps(4)).toHaveLength(1);
+    expect(await area.records.steps(2)).toEqual([]);
+    await area.records.sync({ full: true });
+    expectEqual(area);
+  });
+});
+
+describe("ids", () => {
+  it("04-51: no id of a run that was moved away is given out again", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    await addRun(source, "r0");
+    const runId = await addRun(source, "r1");
+    const ids = (table: string) =>
+      source.area.query(source.area.place.liveFile, `SELECT id FROM ${table} ORDER BY id`).map((row) => Number(row["id"]));
+    const tables = ["runs", "tests", "test_steps", "test_data", "test_rundat", "run_stats"];
+    const largest = new Map(tables.map((table) => [table, ids(table).at(-1) ?? 0]));
+    await moveRuns(source, "move", [runId], destination);
+    await source.moves.dropForwarding(runId);
+    const left = new Map(tables.map((table) => [table, ids(table).length]));
+    await addRun(source, "r2");
+    await addRun(source, "r3");
+    for (const table of tables) {
+      const after = ids(table).slice(left.get(table));
+      expect(after.length, table).toBeGreaterThan(1);
+      expect(after, table).toEqual(after.map((_, index) => (largest.get(table) ?? 0) + 1 + index));
+    }
+    await source.records.sync();
+    expectEqual(source);
+  });
+
+  it("the digest does not depend on ids, times of the last write, or where the run is; but on every value", async () => {
+    const [source, destination] = [await openArea(), await openArea()];
+    await addRun(destination, "other");
+    const runId = await addRun(source, "r1");
+    const { entries } = await copy(source, "move", [runId], destination);
+    const digest = (area: typeof source, id: number) => digestOf(area.moves.home.live, id, keys);
+    const here = digest(source, runId);
+    expect(here).toMatchObject({ tests: 3, steps: 3, data: 6 });
+    expect(digest(destination, entries[0]?.dest_run_id ?? 0)).toEqual(here);
+    for (const change of [
+      "tests SET comment = 'x' WHERE id = 2",
+      "test_steps SET status = 0 WHERE id = 1",
+      "test_data SET value = '1.50' WHERE id = 1",
+      "runs SET owner = NULL",
+    ]) {
+      source.area.execute(source.area.place.liveFile, `UPDATE ${change}`);
+      expect(digest(source, runId)?.digest, change).not.toBe(here?.digest);
+    }
+    expect(await copyAgain(source, entries, destination)).toMatchObject([{ outcome: "known" }]);
   });
 });

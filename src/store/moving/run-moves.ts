@@ -104,7 +104,7 @@ export class RunMoves {
    * @throws Failure as the destination's records do; `busy` when its maintenance lock was not to be had
    */
   async copyTo(destination: Records, moves: readonly Move[]): Promise<Received[]> {
-    const arrivals = this.#arrivals(moves);
+    const arrivals = this.arrivals(moves);
     if (destination instanceof SqliteRecords) return new Receiving(await destination.databases()).receive(this.home.sync.place.liveFile, arrivals);
     const results: Received[] = [];
     for (const arrival of arrivals) {
@@ -116,12 +116,12 @@ export class RunMoves {
 
   /** The same to the completed runs of this area, where they are seen at once. */
   copyToCompleted(moves: readonly Move[]): Promise<Received[]> {
-    return receiveCompleted(this.home, this.#arrivals(moves));
+    return receiveCompleted(this.home, this.arrivals(moves));
   }
 
   /** The same back from there. */
   copyFromCompleted(moves: readonly Move[]): Promise<Received[]> {
-    return receiveRuns(this.home, completedFile(this.home.toppath), this.#arrivals(moves), "restore");
+    return receiveRuns(this.home, completedFile(this.home.toppath), this.arrivals(moves), "restore");
   }
 
   /** In slices of a few megabytes. */
@@ -130,7 +130,7 @@ export class RunMoves {
     while (slices.length > 0) await destination.stageRun(move_id, slices.splice(0, slicesPerRequest));
   }
 
-  #arrivals(moves: readonly Move[]): Arrival[] {
+  arrivals(moves: readonly Move[]): Arrival[] {
     const { home, mover } = this;
     return moves.map((move) =>
       this.#reading(move.op, (db) => ({
