@@ -9,7 +9,7 @@ export function isHost(text: string): boolean {
 }
 
 /** The addresses of a host; none when its name is unknown. */
-export async function addressesOf(host: string): Promise<string[]> {
+async function addressesOf(host: string): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
   if (!isHost(host)) return [];
   try {

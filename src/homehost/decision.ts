@@ -41,7 +41,7 @@ export async function noServer(toppath: string, version: string): Promise<Condit
 }
 
 /** Also no run that is just being moved: that is done under this lock. */
-export function noMaintenance(toppath: string): Condition {
+function noMaintenance(toppath: string): Condition {
   const holder = maintenanceHolder(toppath);
   return { name: "no maintenance", holds: holder === undefined, evidence: holder === undefined ? "no maintenance lock" : `area is busy: ${holder}` };
 }
