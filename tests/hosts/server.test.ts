@@ -127,6 +127,21 @@ describeHosts("an area whose homehost is another host", (hosts) => {
     expect((await beta.megatest(area, ["-list-servers"], { clockOffset })).stdout).toContain("alive");
   });
 
+  it("a server whose clock jumps by an hour, forth and back, goes on", async () => {
+    const area = await areaOfAlpha();
+    await alpha.megatest(area, ["-run", "-target", "x/1", "-runname", "r1", "-testpatt", "none"]);
+    const server = await alpha.spawn(["megatest", "-server", "-"], { cwd: area.path, clockOffset: 0 });
+    await area.until(() => serverLogs(area).length > 0 && area.read(`logs/${serverLogs(area)[0]}`).includes("STARTED"), "the server");
+    const writers = await writersOnBeta(area, 3);
+    for (const offset of [3600, -3600, 0]) {
+      server.setClock(offset);
+      await everyoneHasWritten(area, writers, 20);
+      expect((await beta.megatest(area, ["-list-servers"])).stdout).toContain("alive");
+    }
+    expect(serverLogs(area)).toHaveLength(1);
+    await expectExactly(area, writers);
+  });
+
   it("04-25: a command ends with 1 when there is no server and none can be started", async () => {
     const area = await areaOfAlpha();
     await alpha.powerOff();
