@@ -8,6 +8,8 @@ export interface Action {
   run(context: Context): Promise<number>;
   /** It may make this host the homehost, if the area has been quiet for long. Spec 04 § 25.1 */
   readonly movesHomehost?: true;
+  /** The databases of another version are brought up to date first; spec 04 § 2.2. */
+  readonly checksVersion?: true;
   /** Nothing after it runs. */
   readonly ends?: true;
   /** Runs when no other action is asked for. */
@@ -43,19 +45,25 @@ export const actions: readonly Action[] = [
   { flags: ["-show-runconfig"], run: async (context) => (await configuration()).showRunconfig(context) },
   { flags: ["-show-config"], run: async (context) => (await configuration()).showConfig(context) },
   { flags: ["-show-cmdinfo"], run: async (context) => (await configuration()).showCmdinfo(context) },
-  { flags: ["-remove-runs"], run: async (context) => (await remove()).removeRuns(context), movesHomehost: true },
-  { flags: ["-remove-keep"], run: async (context) => (await remove()).removeKeep(context), movesHomehost: true },
+  { flags: ["-remove-runs"], run: async (context) => (await remove()).removeRuns(context), movesHomehost: true, checksVersion: true },
+  { flags: ["-remove-keep"], run: async (context) => (await remove()).removeKeep(context), movesHomehost: true, checksVersion: true },
   {
     flags: ["-set-state-status"],
     run: async (context) => (await import("./commands/set-state-status.js")).setStateStatus(context),
     movesHomehost: true,
+    checksVersion: true,
   },
   { flags: ["-set-run-status"], run: async (context) => (await runStatus()).setRunStatus(context) },
   { flags: ["-get-run-status"], run: async (context) => (await runStatus()).getRunStatus(context) },
   { flags: ["-testdata-csv"], run: async (context) => (await listRuns()).listTestdata(context) },
   { flags: ["-list-runs"], run: async (context) => (await listRuns()).listRuns(context) },
   { flags: ["-list-db-targets"], run: async (context) => (await listRuns()).listDbTargets(context) },
-  { flags: ["-run", "-runtests", "-rerun-clean", "-rerun-all"], run: async (context) => (await run()).runTests(context), movesHomehost: true },
+  {
+    flags: ["-run", "-runtests", "-rerun-clean", "-rerun-all"],
+    run: async (context) => (await run()).runTests(context),
+    movesHomehost: true,
+    checksVersion: true,
+  },
   { flags: ["-lock"], run: async (context) => (await runStatus()).lockRuns(context) },
   { flags: ["-unlock"], run: async (context) => (await runStatus()).unlockRuns(context) },
   { flags: ["-test-paths", "-test-files"], run: async (context) => (await import("./commands/test-paths.js")).listTestPaths(context) },

@@ -120,6 +120,7 @@ function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { l
   const openRecords = async () => {
     const [{ openAreaRecords }, opened] = await Promise.all([opening(), context.area()]);
     if (askedActions(args).some(({ movesHomehost }) => movesHomehost)) await (await moves()).moveHereIfQuiet(opened, context);
+    if (askedActions(args).some(({ checksVersion }) => checksVersion)) await (await import("./version-check.js")).checkVersion(opened, context);
     return openAreaRecords(opened, context);
   };
   const close = async () => {

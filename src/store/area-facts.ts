@@ -25,6 +25,11 @@ export function setEpoch(area: Connection, epoch: number): void {
   setMetadata(area, epochVariable, String(epoch));
 }
 
+/** `MEGATEST_VERSION`: the version of megatest that made the area database or brought it up to date last; undefined when there is none. */
+export function areaVersion(toppath: string): string | undefined {
+  return withArea(toppath, undefined, (area) => metadataOf(area, "MEGATEST_VERSION"));
+}
+
 /** A test in one of the states RUNNING, LAUNCHED and REMOTEHOSTSTART. */
 export interface LiveTest {
   readonly testname: string;

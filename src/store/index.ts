@@ -1,4 +1,4 @@
-export { type Activity, activityOf, areaEpoch, checkAreaDatabase, type LiveTest, lockAreaDatabase } from "./area-facts.js";
+export { type Activity, activityOf, areaEpoch, areaVersion, checkAreaDatabase, type LiveTest, lockAreaDatabase } from "./area-facts.js";
 export { checkDatabases, type DatabaseCheck, isWhole } from "./care/check.js";
 export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./care/clean-up.js";
 export type { JunkRemoval } from "./care/junk.js";

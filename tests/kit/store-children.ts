@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,21 +16,20 @@ export interface StoreChild {
 
 export type StartChild = (job: Job, number: number, options: OpenOptions) => StoreChild;
 
-/** A way to start programs that use the records: `store-child.ts`, bundled so that many of them start quickly. */
-export async function storeChildren(): Promise<StartChild> {
+/** A program of this directory, made of one file so that it starts quickly, and the environment that it needs. */
+export async function bundled(name: string): Promise<{ readonly program: string; readonly env: NodeJS.ProcessEnv }> {
   const directory = mkdtempSync(join(tmpdir(), "store-child-"));
+  chmodSync(directory, 0o755);
   const program = join(directory, "child.cjs");
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-  await build({
-    entryPoints: [here("store-child.ts")],
-    outfile: program,
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    external: ["better-sqlite3"],
-  });
-  const env = { ...process.env, NODE_PATH: here("../../node_modules") };
+  await build({ entryPoints: [here(name)], outfile: program, bundle: true, platform: "node", format: "cjs", external: ["better-sqlite3"] });
+  return { program, env: { ...process.env, NODE_PATH: here("../../node_modules") } };
+}
+
+/** A way to start programs that use the records: `store-child.ts`, bundled so that many of them start quickly. */
+export async function storeChildren(): Promise<StartChild> {
+  const { program, env } = await bundled("store-child.ts");
   return (job, number, { log: _, ...options }) => {
     const child = spawn(process.execPath, [program, job, String(number), JSON.stringify(options)], { env, stdio: ["ignore", "pipe", "inherit"] });
     let output = "";

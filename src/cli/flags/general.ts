@@ -25,7 +25,7 @@ export const general = {
     { names: ["-logging"], help: "send messages to logging.db", unlisted: "ignored" },
     { names: ["-override-timeout"], value: "MS", help: "time to wait for a busy database", unlisted: "ignored" },
     { names: ["-use-db-cache"], help: "has no effect", unlisted: "ignored" },
-    { names: ["-skip-version-check"], help: "do not compare versions", unlisted: "ignored" },
+    { names: ["-skip-version-check"], help: "use the databases of another version as they are" },
     { names: ["-local"], help: "has no effect", unlisted: "ignored" },
     { names: ["-manual"], help: "open the manual", unlisted: "unavailable" },
     { names: ["-gui"], help: "start the dashboard", unlisted: "unavailable" },
