@@ -10,6 +10,8 @@ export interface Action {
   readonly movesHomehost?: true;
   /** The databases of another version are brought up to date first; spec 04 § 2.2. */
   readonly checksVersion?: true;
+  /** It only reads, and sees completed runs too with `-full-db`. Spec 04 § 26.3 */
+  readonly readsFullDb?: true;
   /** Nothing after it runs. */
   readonly ends?: true;
   /** Runs when no other action is asked for. */
@@ -54,10 +56,10 @@ export const actions: readonly Action[] = [
     checksVersion: true,
   },
   { flags: ["-set-run-status"], run: async (context) => (await runStatus()).setRunStatus(context) },
-  { flags: ["-get-run-status"], run: async (context) => (await runStatus()).getRunStatus(context) },
-  { flags: ["-testdata-csv"], run: async (context) => (await listRuns()).listTestdata(context) },
-  { flags: ["-list-runs"], run: async (context) => (await listRuns()).listRuns(context) },
-  { flags: ["-list-db-targets"], run: async (context) => (await listRuns()).listDbTargets(context) },
+  { flags: ["-get-run-status"], run: async (context) => (await runStatus()).getRunStatus(context), readsFullDb: true },
+  { flags: ["-testdata-csv"], run: async (context) => (await listRuns()).listTestdata(context), readsFullDb: true },
+  { flags: ["-list-runs"], run: async (context) => (await listRuns()).listRuns(context), readsFullDb: true },
+  { flags: ["-list-db-targets"], run: async (context) => (await listRuns()).listDbTargets(context), readsFullDb: true },
   {
     flags: ["-run", "-runtests", "-rerun-clean", "-rerun-all"],
     run: async (context) => (await run()).runTests(context),
@@ -66,7 +68,11 @@ export const actions: readonly Action[] = [
   },
   { flags: ["-lock"], run: async (context) => (await runStatus()).lockRuns(context) },
   { flags: ["-unlock"], run: async (context) => (await runStatus()).unlockRuns(context) },
-  { flags: ["-test-paths", "-test-files"], run: async (context) => (await import("./commands/test-paths.js")).listTestPaths(context) },
+  {
+    flags: ["-test-paths", "-test-files"],
+    run: async (context) => (await import("./commands/test-paths.js")).listTestPaths(context),
+    readsFullDb: true,
+  },
   {
     flags: ["-reduce-records"],
     run: async (context) => (await moveRecords()).moveRecords(context, "-reduce-records"),
@@ -91,6 +97,6 @@ export const actions: readonly Action[] = [
   { flags: ["-import-megatest.db"], run: async (context) => (await databases()).importArea(context), movesHomehost: true },
   { flags: ["-sync-to-megatest.db"], run: async (context) => (await maintenance()).syncToAreaDatabase(context) },
   { flags: ["-migrate-homehost"], run: async (context) => (await import("./commands/migrate-homehost.js")).migrateHomehost(context) },
-  { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context) },
-  { flags: ["-list-run-time"], run: async (context) => (await listRuns()).listRunTimes(context) },
+  { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context), readsFullDb: true },
+  { flags: ["-list-run-time"], run: async (context) => (await listRuns()).listRunTimes(context), readsFullDb: true },
 ];

@@ -18,6 +18,6 @@ export function localOptions<A extends Pick<OpenOptions, "toppath" | "areaName" 
   };
 }
 
-export function openLocalRecords(area: Pick<OpenOptions, "toppath" | "areaName" | "keys" | "log">, homehost: HomehostHere): LocalRecords {
+export function openLocalRecords(area: Pick<OpenOptions, "toppath" | "areaName" | "keys" | "log" | "fullDb">, homehost: HomehostHere): LocalRecords {
   return openRecords(localOptions(area, homehost));
 }

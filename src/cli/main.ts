@@ -119,9 +119,11 @@ function makeContext(args: Arguments, env: Context["env"], cwd: string, out: { l
   const moves = () => import("./homehost-moves.js");
   const openRecords = async () => {
     const [{ openAreaRecords }, opened] = await Promise.all([opening(), context.area()]);
-    if (askedActions(args).some(({ movesHomehost }) => movesHomehost)) await (await moves()).moveHereIfQuiet(opened, context);
-    if (askedActions(args).some(({ checksVersion }) => checksVersion)) await (await import("./version-check.js")).checkVersion(opened, context);
-    return openAreaRecords(opened, context);
+    const asked = askedActions(args);
+    if (asked.some(({ movesHomehost }) => movesHomehost)) await (await moves()).moveHereIfQuiet(opened, context);
+    if (asked.some(({ checksVersion }) => checksVersion)) await (await import("./version-check.js")).checkVersion(opened, context);
+    const fullDb = isGiven(args, "-full-db") && asked.every(({ readsFullDb }) => readsFullDb);
+    return openAreaRecords(opened, { program: context.program, fullDb });
   };
   const close = async () => {
     const [opened, at] = [await records?.catch(() => undefined), await area?.catch(() => undefined)];

@@ -37,6 +37,8 @@ export interface Opener {
   readonly program: string;
   /** Whether this process executes tests. */
   readonly isExecutor?: boolean;
+  /** Reads show the completed runs too; spec 04 § 26.3. */
+  readonly fullDb?: boolean;
 }
 
 /**
@@ -48,14 +50,24 @@ export interface Opener {
  */
 export async function openAreaRecords(area: Area, opener: Opener): Promise<Records> {
   const { toppath, log } = area;
-  const place = { toppath, areaName: area.name, keys: area.fields, log };
+  const { fullDb = false } = opener;
+  const place = { toppath, areaName: area.name, keys: area.fields, log, fullDb };
   if (!isAreaWritable(toppath)) return openRecords({ ...place, version: versionLine });
   checkForce(area);
   const homehost = await findHomehost(area);
   if (homehost === undefined) throw noHomehost(area);
   const remote = () => openRemoteRecords(finderOptions(area, opener));
   const isLocal = (await isThisHost(homehost.address)) && !isServerUsed(area, opener);
-  return isLocal ? movingRecords(openLocalRecords(place, { ...homehost, isPinned: isHomehostPinned(area) }), async () => remote(), log) : remote();
+  if (isLocal) return movingRecords(openLocalRecords(place, { ...homehost, isPinned: isHomehostPinned(area) }), async () => remote(), log);
+  if (!fullDb) return remote();
+  await bringUpToDate(remote());
+  return openRecords({ ...place, version: versionLine, readOnly: true });
+}
+
+/** Has all records brought to the area database, where they can be read together with the completed runs. */
+async function bringUpToDate(records: Records): Promise<void> {
+  await records.sync();
+  await records.close();
 }
 
 /** Whether the configuration names the homehost, so that it does not move. */

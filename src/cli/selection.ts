@@ -7,6 +7,7 @@ import type { RunRecord, TestRecord } from "../model/index.js";
 import type { TestSelector } from "../store/index.js";
 import { isWritable } from "../sys/index.js";
 import type { Arguments } from "./arguments.js";
+import { runsToChange } from "./completed.js";
 import type { Context } from "./context.js";
 import type { FlagName } from "./flags.js";
 
@@ -81,7 +82,7 @@ export async function runsToOperateOn(context: Context, flag: FlagName): Promise
   const { area, target, runname } = await generalRunCall(context, flag);
   if (!context.args.values.has("-testpatt")) throw missing("testpatt", flag.replace(/^-/, ""), 3);
   requireWritable(area);
-  const runs = await (await context.records()).runs({ target, runname });
+  const runs = await runsToChange(context, flag, { target, runname });
   if (runs.length === 0) context.log.info(0, "No matching run found.");
   for (const run of runs) if (run.state === "locked") context.log.info(0, `${run.target.join("/")}/${run.runname} is locked, skipping it`);
   return runs.filter((run) => run.state !== "locked");

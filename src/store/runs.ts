@@ -52,7 +52,10 @@ export function runs(db: Connection, selector: RunSelector): RunRecord[] {
   const keys = keyNames(db);
   const conditions = (selector.target ?? []).slice(0, keys.length).map((pattern, index) => textCondition(quoted(keys[index] ?? ""), pattern));
   if (selector.runname !== undefined) conditions.push(textCondition("runname", selector.runname));
-  const { sql, params } = conditions.reduce(both, { sql: `NOT ${hiddenRuns}`, params: [] });
+  const { sql, params } = conditions.reduce(both, {
+    sql: selector.moved === true ? "state NOT IN ('deleted', 'INCOMING')" : `NOT ${hiddenRuns}`,
+    params: [],
+  });
   return db.all(`SELECT * FROM runs WHERE ${sql} ORDER BY event_time, id`, ...params).map((row) => runRecord(row, keys));
 }
 

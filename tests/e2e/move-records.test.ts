@@ -105,3 +105,49 @@ Skipped x/1/r2: locked
     expect(existsSync(resolve(area.path, "completed-runs.db"))).toBe(false);
   });
 });
+
+describe("runs in completed-runs.db", () => {
+  it("04-53, 04-54: are seen with -full-db, once; without it a hint says that they are there", async () => {
+    const area = await areaWith("r1", "r2");
+    const list = (...more: string[]) => area.megatest(["-list-runs", "%", ...more]);
+    const all = (await list()).stdout;
+    await reduce(area);
+    expect((await list()).stdout).not.toContain("x/1/r1");
+    expect((await list("-full-db")).stdout).toBe(all);
+    const query = ["-list-runs", "r1"];
+    const hint = "INFO: (0) 1 matching run(s) in completed-runs.db, use -full-db\n";
+    expect(await area.megatest(query)).toMatchObject({ code: 0, stdout: "", stderr: hint });
+    const of = ["-target", "x/1", "-runname", "r1"];
+    for (const command of [["-test-paths"], ["-get-run-status"], ["-list-test-time"]]) {
+      const without = await area.megatest([...command, ...of]);
+      expect(without.stderr).toContain(hint);
+      const { code, stdout } = await area.megatest([...command, ...of, "-full-db"]);
+      expect({ code, lines: stdout.split("\n").length }).toEqual({ code: 0, lines: expect.toSatisfy((lines: number) => lines > 1) });
+    }
+    expect((await area.megatest(["-testdata-csv", "%", "-runname", "r1", "-full-db"])).stdout).toContain("r1");
+  });
+
+  it("04-57: -run restores the run and goes on with it under its old id", async () => {
+    const area = await areaWith("r1");
+    await reduce(area);
+    const { code, stdout, stderr } = await area.run("-rerun-all", "-testpatt", "b");
+    expect(code, stderr).toBe(0);
+    expect(stdout).toContain("Restored x/1/r1 run 1 tests=4 steps=10 data=1\n");
+    expect(area.query("SELECT id, runname FROM runs")).toEqual([{ id: 1, runname: "r1" }]);
+    expect(contents(area, "completed-runs.db")).toEqual(nothing);
+  });
+
+  it("04-58: -remove-runs leaves them alone, and removes them with -full-db, directories too", async () => {
+    const area = await areaWith("r1");
+    await reduce(area);
+    const before = contents(area, "completed-runs.db");
+    const remove = ["-remove-runs", "-target", "x/1", "-runname", "r1", "-testpatt", "%"];
+    expect((await area.megatest(remove)).stderr).toContain("1 matching run(s) in completed-runs.db, use -full-db");
+    expect(contents(area, "completed-runs.db")).toEqual(before);
+    expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(true);
+    expect(await area.megatest([...remove, "-full-db"])).toMatchObject({ code: 0 });
+    expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(false);
+    expect(contents(area, "completed-runs.db")).toEqual(nothing);
+    expect(contents(area)).toMatchObject({ runs: [] });
+  });
+});

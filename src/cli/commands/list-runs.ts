@@ -1,6 +1,8 @@
 import { Failure } from "../../base/index.js";
 import type { RunRecord } from "../../model/index.js";
 import { dbTargetsText, like, listRuns as listing, parseFields, runTimesText, testdataCsv, testTimesText } from "../../report/index.js";
+import { isGiven } from "../arguments.js";
+import { runsToRead } from "../completed.js";
 import type { Context } from "../context.js";
 import { targetText, testSelector } from "../selection.js";
 import { shownLines, shownText } from "../terminal.js";
@@ -12,7 +14,7 @@ export async function listRuns(context: Context): Promise<number> {
   if (dumpmode === "ods") throw new Failure("not-available", "-list-runs -dumpmode ods is not supported by this release");
   const { keys } = await context.area();
   const sort = values.get("-sort");
-  const pieces = listing(await context.records(), await selectedRuns(context, values.get("-list-runs") ?? "%"), {
+  const pieces = listing(await context.records(), await selectedRuns(context, values.get("-list-runs") ?? "%", isGiven(context.args, "-full-db")), {
     keys,
     fields: parseFields(values.get("-fields"), keys),
     format: dumpmode === "json" ? "json" : dumpmode === "sexpr" || dumpmode === "sexp" ? "sexpr" : "text",
@@ -42,7 +44,7 @@ export async function listRunTimes(context: Context): Promise<number> {
   const records = await context.records();
   const hasTarget = like(values.get("-target-patt") ?? "%");
   const hasName = like(values.get("-run-patt") ?? "%");
-  const runs = (await records.runs({})).filter((run) => hasTarget(run.target.join("/")) && hasName(run.runname));
+  const runs = (await runsToRead(context, {})).filter((run) => hasTarget(run.target.join("/")) && hasName(run.runname));
   const spans = await records.runSpans(runs.map((run) => run.id));
   print(context, runTimesText(runs, spans, values.get("-dumpmode")));
   return 0;
@@ -60,7 +62,7 @@ export async function listTestTimes(context: Context): Promise<number> {
   const { target } = await context.area();
   if (target === undefined) return 1;
   const records = await context.records();
-  const [run] = await records.runs({ target, runname });
+  const [run] = await runsToRead(context, { target, runname });
   const tests = run === undefined ? [] : await records.tests(run.id, testSelector(context.args));
   print(context, testTimesText(tests, values.get("-dumpmode")));
   return 0;
@@ -72,9 +74,9 @@ function missingOrPattern(flag: string, value: string): string | undefined {
 }
 
 /** Runs by name pattern, of the target if there is a valid one, and since `-since`; oldest first. */
-async function selectedRuns(context: Context, runname: string): Promise<RunRecord[]> {
+async function selectedRuns(context: Context, runname: string, moved = false): Promise<RunRecord[]> {
   const { target } = await context.area();
-  const runs = await (await context.records()).runs({ runname, ...(target !== undefined && { target }) });
+  const runs = await runsToRead(context, { runname, ...(target !== undefined && { target }), ...(moved && { moved }) });
   const since = context.args.values.get("-since");
   return since === undefined ? runs : runs.filter((run) => run.last_update >= Number(since));
 }

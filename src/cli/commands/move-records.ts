@@ -1,18 +1,15 @@
 import { Failure } from "../../base/index.js";
-import { countsText, type MoveRequest, moveSelected, previewMove, type ResumeResult, type RunOutcome, resumeMoves } from "../../history/index.js";
+import { type MoveRequest, moveSelected, previewMove, resumeMoves } from "../../history/index.js";
 import type { RunRecord } from "../../model/index.js";
-import { type Move, type MoveOp, openCompletedRecords, type Records } from "../../store/index.js";
+import { type MoveOp, openCompletedRecords, type Records } from "../../store/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
+import { MoveTally } from "../move-tally.js";
 import { quietRule, type Source, withSource, withSourceAlone } from "../run-moves.js";
 import { ageOf, generalListCall, type ListSelection, listOf } from "../selection.js";
-import { shownText } from "../terminal.js";
 
 const opOf = { "-reduce-records": "reduce", "-restore-records": "restore" } as const satisfies Record<string, MoveOp>;
 type MoveFlag = keyof typeof opOf;
-
-/** How the lines of each kind of move begin. */
-const words = { move: { done: "Moved", verb: "move" }, reduce: { done: "Reduced", verb: "reduce" }, restore: { done: "Restored", verb: "restore" } };
 
 /**
  * `-reduce-records`, `-restore-records`: takes runs out of the area database, or back.
@@ -25,7 +22,7 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
   checkOptions(args, flag);
   const isPrint = args.values.has("-actions");
   const selection = await generalListCall(context, flag);
-  const tally = new Tally(context);
+  const tally = new MoveTally(context);
   return (isPrint ? withSource : withSourceAlone)(context, flag, async (source) => {
     await finishOpenMoves(source, tally, isPrint);
     const request = await requestOf(context, source, opOf[flag], selection);
@@ -48,7 +45,7 @@ function checkOptions({ values, ...args }: Arguments, flag: MoveFlag): void {
   if (actions !== undefined && actions !== "print") throw new Failure("usage", `${flag} -actions ${actions}: must be print`);
 }
 
-async function finishOpenMoves({ tools }: Source, tally: Tally, isPrint: boolean): Promise<void> {
+async function finishOpenMoves({ tools }: Source, tally: MoveTally, isPrint: boolean): Promise<void> {
   if (isPrint) for (const move of tools.moves.open()) tally.wouldResume(move);
   else for (const result of await resumeMoves(tools)) tally.addResumed(result);
 }
@@ -71,91 +68,4 @@ async function matchingRuns(records: Records, { values }: Arguments, { targets, 
   return [...found.values()]
     .filter(({ state, status }) => (states.length === 0 || states.includes(state)) && (statuses.length === 0 || statuses.includes(status)))
     .toSorted((a, b) => a.event_time - b.event_time || a.id - b.id);
-}
-
-/** Prints what becomes of each run, and counts. Spec 04 § 22 */
-class Tally {
-  readonly #context: Context;
-  readonly #show = shownText();
-  #moved = 0;
-  #skipped = 0;
-  #resumed = 0;
-  #rows = 0;
-  #bytes = 0;
-
-  constructor(context: Context) {
-    this.#context = context;
-  }
-
-  get count(): number {
-    return this.#moved + this.#skipped + this.#resumed;
-  }
-
-  add(outcome: RunOutcome, op: MoveOp): void {
-    switch (outcome.kind) {
-      case "skipped":
-        this.#skip(nameOf(outcome.run), outcome.reason);
-        break;
-      case "moved":
-        this.#moved++;
-        this.#line(`${words[op].done} ${placeText(outcome.move)} ${countsText(outcome.size)}`);
-        break;
-      case "would-move": {
-        const { size } = outcome;
-        this.#rows += 1 + size.tests + size.steps + size.data;
-        this.#bytes += size.bytes;
-        this.#line(`Would ${words[op].verb} ${nameOf(outcome.run)} run ${outcome.run.id} ${countsText(size)}`);
-        break;
-      }
-      default:
-        outcome satisfies never;
-    }
-  }
-
-  addResumed(result: ResumeResult): void {
-    const { move } = result;
-    const name = `${move.target}/${move.runname}`;
-    switch (result.kind) {
-      case "skipped":
-        this.#skip(name, result.reason);
-        break;
-      case "given-up":
-        this.#context.log.warn(`${name} was being moved to ${move.dest}, where no area is any more: it stays here`);
-        break;
-      case "moved":
-        this.#resumed++;
-        this.#line(`Resumed ${placeText(move)} ${move.note}`);
-        break;
-      default:
-        result satisfies never;
-    }
-  }
-
-  wouldResume(move: Move): void {
-    this.#line(`Would resume ${placeText(move)}`);
-  }
-
-  /** The last lines; the exit code. */
-  end(): number {
-    if (this.#rows > 0) this.#line(`${this.#rows} rows, about ${Math.ceil(this.#bytes / 1024)} KiB: so much would be free for other runs`);
-    this.#line(`${this.#moved} moved, ${this.#skipped} skipped, ${this.#resumed} resumed`);
-    return this.#skipped > 0 ? 2 : 0;
-  }
-
-  #skip(name: string, reason: string): void {
-    this.#skipped++;
-    this.#line(`Skipped ${name}: ${reason}`);
-  }
-
-  #line(text: string): void {
-    this.#context.stdout(`${this.#show(text)}\n`);
-  }
-}
-
-const nameOf = ({ target, runname }: RunRecord) => `${target.join("/")}/${runname}`;
-
-/** Which run, and where it went. */
-function placeText({ op, target, runname, run_id, dest, dest_run_id }: Move): string {
-  const there = op === "move" ? ` -> ${dest}:${dest_run_id}` : dest_run_id === run_id || dest_run_id === 0 ? "" : ` as run ${dest_run_id}`;
-  return `${target}/${runname} run ${run_id}${there}`;
 }

@@ -1,5 +1,6 @@
 import type { RunRecord } from "../../model/index.js";
 import { userName } from "../../sys/index.js";
+import { runsToChange, runsToRead } from "../completed.js";
 import type { Context } from "../context.js";
 import type { FlagName } from "../flags.js";
 import { readLine } from "../prompt.js";
@@ -45,7 +46,8 @@ export async function unlockRuns(context: Context, answer: () => string | undefi
 
 async function matchingRuns(context: Context, flag: FlagName): Promise<RunRecord[]> {
   const { target, runname } = await generalRunCall(context, flag);
-  return (await context.records()).runs({ target, runname });
+  const selector = { target, runname };
+  return flag === "-get-run-status" ? runsToRead(context, selector) : runsToChange(context, flag, selector);
 }
 
 function noRun({ log }: Context): number {

@@ -6,6 +6,7 @@ import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
 import { keepHeapSmall } from "../../sys/index.js";
 import { isGiven } from "../arguments.js";
+import { restoreFirst } from "../completed.js";
 import type { Context } from "../context.js";
 import { nearest } from "../edit-distance.js";
 import type { FlagName } from "../flags.js";
@@ -94,6 +95,7 @@ async function requestOf(
   stop: AbortSignal,
 ): Promise<RunRequest> {
   const { args, log } = context;
+  await restoreFirst(context, actionFlag(context), { target, runname });
   const records = await context.records();
   records.startSyncing(syncPeriodMs(area));
   const reset = isGiven(args, "-rerun-all") ? "all" : isGiven(args, "-rerun-clean") ? "clean" : undefined;

@@ -1,5 +1,6 @@
 import { Failure } from "../../base/index.js";
 import { existingPaths, filesIn, type PathSelector, testPaths } from "../../report/index.js";
+import { runsToRead } from "../completed.js";
 import type { Context } from "../context.js";
 import { generalRunCall, targetText, testpattOf } from "../selection.js";
 import { shownText } from "../terminal.js";
@@ -12,7 +13,7 @@ export async function listTestPaths(context: Context): Promise<number> {
     ? await callFromTest(context)
     : await generalRunCall(context, pattern === undefined ? "-test-paths" : "-test-files");
   const records = await context.records();
-  const directories = await testPaths(records, await records.runs({ target, runname }), pathSelector(context));
+  const directories = await testPaths(records, await runsToRead(context, { target, runname }), pathSelector(context));
   const found = pattern !== undefined ? filesIn(directories, pattern) : isInTest ? existingPaths(directories) : directories;
   context.stdout(found.map((path) => `${shownText()(path)}\n`).join(""));
   return 0;

@@ -24,7 +24,7 @@ export const queries = {
     { names: ["-target-patt"], value: "PATT", help: "only targets that match", needs: ["-list-run-time"] },
     { names: ["-list-test-time"], help: "seconds that tests took; -dumpmode csv or json", needs: ["-target", "-runname"] },
     { names: ["-areas"], value: "A,B|all", help: "show several areas together", unlisted: "unavailable" },
-    { names: ["-full-db"], help: "see completed-runs.db too", unlisted: "ignored" },
+    { names: ["-full-db"], help: "see the runs of completed-runs.db too", needs: ["one of these questions"] },
     { names: ["-extract-ods"], value: "FILE", help: "spreadsheet of runs", completion: "file", unlisted: "unavailable" },
     { names: ["-pathmod"], value: "PREFIX", help: "prefix for log files in the spreadsheet", unlisted: "ignored" },
     { names: ["-generate-html"], help: "static pages of runs", unlisted: "unavailable" },

@@ -1,0 +1,37 @@
+import type { RunRecord } from "../model/index.js";
+import { openCompletedRecords, type Records, type RunSelector } from "../store/index.js";
+import { isGiven } from "./arguments.js";
+import type { Context } from "./context.js";
+import type { FlagName } from "./flags.js";
+
+/** The runs that match; when none does, but some completed runs, the log stream says so. Spec 04 § 26.4 */
+export async function runsToRead(context: Context, selector: RunSelector): Promise<RunRecord[]> {
+  const runs = await (await context.records()).runs(selector);
+  if (runs.length > 0 || isGiven(context.args, "-full-db")) return runs;
+  const count = await withCompleted(context, async (completed) => (await completed.runs(selector)).length);
+  if (count !== undefined && count > 0) context.log.info(0, `${count} matching run(s) in completed-runs.db, use -full-db`);
+  return runs;
+}
+
+/** The same for a command that changes runs: with `-full-db` those that match are restored first. */
+export async function runsToChange(context: Context, flag: FlagName, selector: RunSelector): Promise<RunRecord[]> {
+  if (isGiven(context.args, "-full-db")) await restoreFirst(context, flag, selector);
+  return runsToRead(context, selector);
+}
+
+/** Brings completed runs that match back, for a command that works on them. Throws as `restoreRuns`. */
+export async function restoreFirst(context: Context, flag: FlagName, selector: RunSelector): Promise<void> {
+  const found = await withCompleted(context, async (completed) => (await completed.runs(selector)).length > 0);
+  if (found === true) await (await import("./restore-runs.js")).restoreRuns(context, flag, selector);
+}
+
+/** Undefined when the area has no completed runs. */
+export async function withCompleted<T>(context: Context, work: (completed: Records) => Promise<T>): Promise<T | undefined> {
+  const { toppath, log } = await context.area();
+  const completed = openCompletedRecords({ toppath, log });
+  try {
+    return completed === undefined ? undefined : await work(completed);
+  } finally {
+    await completed?.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { Failure } from "../base/index.js";
+import { moveSelected, resumeMoves } from "../history/index.js";
+import type { RunRecord } from "../model/index.js";
+import type { RunSelector } from "../store/index.js";
+import { withCompleted } from "./completed.js";
+import type { Context } from "./context.js";
+import type { FlagName } from "./flags.js";
+import { MoveTally } from "./move-tally.js";
+import { quietRule, withSourceAlone } from "./run-moves.js";
+
+/**
+ * Brings completed runs that match back, and says so.
+ *
+ * @throws Failure `busy` when one cannot be restored
+ */
+export async function restoreRuns(context: Context, flag: FlagName, selector: RunSelector): Promise<void> {
+  const tally = new MoveTally(context);
+  await withSourceAlone(context, flag, async (source) => {
+    for (const result of await resumeMoves(source.tools)) tally.addResumed(result);
+    await withCompleted(context, async (completed) => {
+      const request = { op: "restore", dest: source.area.toppath, runs: await completed.runs(selector), rule: quietRule(source, completed) } as const;
+      for await (const outcome of moveSelected(request, source.tools)) {
+        if (outcome.kind === "skipped") throw notRestored(outcome.run, outcome.reason);
+        tally.add(outcome, "restore");
+      }
+    });
+  });
+}
+
+function notRestored({ target, runname }: RunRecord, reason: string): Failure {
+  return new Failure("busy", `run ${target.join("/")}/${runname} is in completed-runs.db and cannot be restored: ${reason}`);
+}
