@@ -76,6 +76,21 @@ describeHosts(`moves of the homehost that are killed, seed ${seed}`, (hosts) => 
       await finish(area, beta);
       expectAllOnce(area, await endWriters(writers));
     });
+
+    it("of one that is to be retired: the same", async () => {
+      const area = await quietArea();
+      area.write({ "megatest.config": area.read("megatest.config").replace("[server]\n", "[server]\nretire-hosts alpha\n") });
+      const writers = await startWriters(area, alpha, await bundled("local-writer", hosts.shared), ["a", "b"]);
+      const mover = await alpha.spawn([...(await bundled("killed-mover", hosts.shared)), join(root, "bin/megatest"), step, "leave"], {
+        cwd: area.path,
+      });
+      expect(await mover.ended).toMatchObject({ code: 137 });
+      expect(existsSync(join(area.path, ".homehost"))).toBe(!["commit", "note"].includes(step));
+      const acknowledged = await endWriters(writers);
+      await alpha.megatest(area, ["-list-runs", "%"]);
+      await finish(area, beta);
+      expectAllOnce(area, acknowledged);
+    });
   });
 
   it.each([1, 2])(

@@ -363,10 +363,14 @@ describeHosts(
     });
 
     describe("from a host that is to be retired", () => {
+      async function areaToLeave(): Promise<TestArea> {
+        const area = await quietArea("timeout 1h");
+        area.write({ "megatest.config": area.read("megatest.config").replace("[server]\n", "[server]\nretire-hosts alpha\n") });
+        return area;
+      }
+
       it("by itself when the area is quiet; and to whoever works there next", async () => {
-        const area = await quietArea();
-        const config = area.read("megatest.config").replace("[server]\n", "[server]\nretire-hosts alpha\n");
-        area.write({ "megatest.config": config });
+        const area = await areaToLeave();
         expectDone(await alpha.megatest(area, ["-list-runs", "%"]));
         expect(existsSync(join(area.path, ".homehost"))).toBe(false);
         const there = await alpha.megatest(area, run("r2"));
@@ -375,6 +379,17 @@ describeHosts(
         expectDone(await beta.megatest(area, run("r2")));
         expect(area.read(".homehost")).toMatch(new RegExp(`^${beta.address}\nepoch \\d+\n$`));
         expect(await runsOn(beta, area)).toEqual(["r1", "r2"]);
+      });
+
+      it("by its server, which then ends", async () => {
+        const area = await areaToLeave();
+        const server = await alpha.spawn(["megatest", "-server", "-"], { cwd: area.path });
+        await area.until(() => !existsSync(join(area.path, ".homehost")), "the server to give the homehost away", 60_000);
+        expectDone(await server.ended);
+        expect(existsSync(join(area.path, ".mt-unsynced"))).toBe(false);
+        expectDone(await beta.megatest(area, run("r2")));
+        expect(await runsOn(beta, area)).toEqual(["r1", "r2"]);
+        expect((await alpha.megatest(area, ["-list-runs", "%"])).stdout).toContain("r2");
       });
     });
   },

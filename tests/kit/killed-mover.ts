@@ -5,9 +5,9 @@ import { findHomehost } from "../../src/homehost/homehost.js";
 import { migrate, moveSteps } from "../../src/homehost/migrate.js";
 import { currentEnv } from "../../src/sys/index.js";
 
-/** `killed-mover PROGRAM STEP`: moves the homehost of the area it is in to this host, and dies when the step is done. */
+/** `killed-mover PROGRAM STEP [leave]`: moves the homehost of the area it is in to this host, or away from it, and dies when the step is done. */
 async function main(): Promise<void> {
-  const [megatest = "", lastStep] = process.argv.slice(2);
+  const [megatest = "", lastStep, leave] = process.argv.slice(2);
   const log = makeLog(
     (_level, line) => process.stderr.write(`${line}\n`),
     (level) => level <= 1,
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   const area = setUpArea({ env: currentEnv(), cwd: process.cwd(), log });
   const from = await findHomehost(area);
   if (from === undefined) throw new Error("there is no homehost");
-  const to = { address: await bestAddress(), isThisHost: true };
+  const to = leave === "leave" ? undefined : { address: await bestAddress(), isThisHost: true };
   const steps = moveSteps.map((step) => ({
     ...step,
     run: async (...job: Parameters<typeof step.run>) => {
