@@ -134,20 +134,20 @@ export class Connection {
     try {
       return work();
     } catch (error) {
-      throw asFailure(error, this.file, this.options.busyTimeoutMs);
+      throw asFailure(error, this.file);
     }
   }
 }
 
 /** What a user can mend becomes a Failure; a wrong statement stays what it is: a bug. Spec 04 § 2.1. */
-function asFailure(error: unknown, file: string, busyTimeoutMs: number): unknown {
+function asFailure(error: unknown, file: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const code = error.code.split("_")[1] ?? "";
   const cause = { cause: error };
   switch (code) {
     case "BUSY":
     case "LOCKED":
-      return new Failure("busy", `locked: another program keeps ${file} for more than ${busyTimeoutMs / 1000} s; end it or try again`, 1, cause);
+      return new Failure("busy", `locked: another program keeps ${file}; end it or try again`, 1, cause);
     case "READONLY":
     case "PERM":
     case "AUTH":

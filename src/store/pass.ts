@@ -63,6 +63,7 @@ export class Pass {
         prepareJudging(three.db);
         for (const { tbl, id } of batch) three.db.run("INSERT INTO temp.todo VALUES (?, ?)", tbl, id);
         leaveOutLeavingRuns(three.db);
+        leaveOutLeavingRuns(three.db);
         this.#follow();
         pull(three, this.options.areaWins, this.options.log);
         // What is to be pushed of them is pushed as part of the journal, where a push that is killed can be told from what others do.

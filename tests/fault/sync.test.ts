@@ -33,7 +33,8 @@ interface Writer {
 /** Starts writers and keeps what they have reported as done. */
 async function writersIn(area: TemporaryArea) {
   const { program, env } = await bundled("sync-writer.ts");
-  const { log: _, ...options } = area.options;
+  const { log: _, ...given } = area.options;
+  const options = { ...given, busyTimeoutMs: 100_000 };
   const done: string[] = [];
   const last = new Map<number, string>();
   const problems: string[] = [];
