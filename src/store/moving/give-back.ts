@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Connection, numberOf } from "../connection.js";
 import { completedFile, withCompleted } from "./completed-runs.js";
 import type { Home } from "./home.js";
@@ -11,7 +11,7 @@ import { vacuumArea } from "./write-area.js";
 /** What became of the free space of one file. */
 export interface GivenBack {
   readonly file: string;
-  /** Bytes. */
+  /** Its size in bytes. */
   readonly before: number;
   readonly after: number;
   /** Bytes that stay free in the file, because giving them back would keep others waiting. */
@@ -62,12 +62,11 @@ function shrinkables(home: Home): Shrinkable[] {
 async function shrink({ file, write, rewrite }: Shrinkable): Promise<GivenBack | undefined> {
   const found = await write(spaceOf);
   if (found.free < leastShare * found.pages) return undefined;
-  const before = statSync(file).size;
   if (found.isIncremental) await giveBackInSlices(write);
   else if ((found.pages - found.free) * found.pageSize <= smallBytes) await rewrite();
   checkpoint(file);
   const left = await write(spaceOf);
-  return { file, before, after: statSync(file).size, kept: left.free * left.pageSize };
+  return { file, before: found.pages * found.pageSize, after: left.pages * left.pageSize, kept: left.free * left.pageSize };
 }
 
 interface Space {
