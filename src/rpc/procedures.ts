@@ -123,7 +123,7 @@ export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]>
   ),
   setVerdict: write(
     "set-state-status-and-roll-up-items",
-    () => z.tuple([s.id, s.verdictChange, z.optional(s.states)]),
+    () => z.tuple([s.id, s.verdictChange, z.optional(s.texts)]),
     () => s.changedTests,
   ),
   setVerdicts: write(

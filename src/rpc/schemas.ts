@@ -64,7 +64,6 @@ export const testSelector: z.ZodMiniType<TestSelector> = z.object({
 const changeFields = { state: z.exactOptional(text), status: z.exactOptional(text), comment: z.exactOptional(text) };
 export const verdictChange: z.ZodMiniType<VerdictChange> = z.object(changeFields);
 export const testChanges: z.ZodMiniType<TestChange[]> = z.array(z.object({ id, ...changeFields }));
-export const states = texts;
 
 export const testFields: z.ZodMiniType<TestFields> = z.object({
   host: z.exactOptional(text),
