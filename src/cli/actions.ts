@@ -74,6 +74,11 @@ export const actions: readonly Action[] = [
     readsFullDb: true,
   },
   {
+    flags: ["-destination"],
+    run: async (context) => (await moveRecords()).moveToArea(context),
+    movesHomehost: true,
+  },
+  {
     flags: ["-reduce-records"],
     run: async (context) => (await moveRecords()).moveRecords(context, "-reduce-records"),
     movesHomehost: true,

@@ -1,10 +1,10 @@
 import { type Area, withMaintenanceLock } from "../area/index.js";
-import { Failure } from "../base/index.js";
 import type { MoveTools, QuietRule } from "../history/index.js";
 import { runnersOf } from "../schedule/index.js";
 import { openMoves, type Records } from "../store/index.js";
 import { userName } from "../sys/index.js";
 import type { Context } from "./context.js";
+import { Destinations } from "./destination.js";
 import type { FlagName } from "./flags.js";
 import { moveHereIfQuiet } from "./homehost-moves.js";
 import { openLocalRecords } from "./local-records.js";
@@ -15,6 +15,7 @@ export interface Source {
   readonly area: Area;
   readonly records: Records;
   readonly tools: MoveTools;
+  readonly destinations: Destinations;
 }
 
 /**
@@ -28,23 +29,21 @@ export async function withSource<T>(context: Context, flag: FlagName, work: (sou
   const area = await context.area();
   const { toppath, log } = area;
   await moveHereIfQuiet(area, context);
+  const destinations = new Destinations(context, area);
   const records = openLocalRecords({ toppath, areaName: area.name, keys: area.fields, log }, await homehostHere(area, flag));
   try {
     const moves = await openMoves(records, { areaName: area.name, user: userName() });
     const reached: MoveTools["reached"] = (step) => log.info(2, `moving runs: ${step}`);
     try {
-      return await work({ area, records, tools: { moves, destination: noArea, reached } });
+      return await work({ area, records, tools: { moves, destination: (dest) => destinations.open(dest), reached }, destinations });
     } finally {
       moves.close();
     }
   } finally {
+    await destinations.close();
     await records.close();
   }
 }
-
-const noArea = async (dest: string): Promise<Records> => {
-  throw new Failure("no-area", `there is no area ${dest}`);
-};
 
 /** The same, alone in the area: with its maintenance lock. */
 export function withSourceAlone<T>(context: Context, flag: FlagName, work: (source: Source) => Promise<T>): Promise<T> {

@@ -1,21 +1,24 @@
 import { Failure } from "../../base/index.js";
+import { settingNumber } from "../../config/index.js";
 import { type MoveRequest, moveSelected, previewMove, resumeMoves } from "../../history/index.js";
 import type { RunRecord } from "../../model/index.js";
 import { type MoveOp, openCompletedRecords, type Records } from "../../store/index.js";
+import { freeKiB } from "../../sys/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
+import { destinationPath } from "../destination.js";
 import { MoveTally } from "../move-tally.js";
 import { quietRule, type Source, withSource, withSourceAlone } from "../run-moves.js";
 import { ageOf, generalListCall, type ListSelection, listOf } from "../selection.js";
 
-const opOf = { "-reduce-records": "reduce", "-restore-records": "restore" } as const satisfies Record<string, MoveOp>;
+const opOf = { "-destination": "move", "-reduce-records": "reduce", "-restore-records": "restore" } as const satisfies Record<string, MoveOp>;
 type MoveFlag = keyof typeof opOf;
 
 /**
- * `-reduce-records`, `-restore-records`: takes runs out of the area database, or back.
+ * `-destination AREA|PATH`: moves runs to another area; `-reduce-records`, `-restore-records`: takes them out of the area database, or back.
  *
  * @returns exit code: 2 when a selected run was skipped
- * @see spec 04 § 20 to § 22 and § 26
+ * @see spec 04 § 20 to § 26
  */
 export async function moveRecords(context: Context, flag: MoveFlag): Promise<number> {
   const { args } = context;
@@ -26,6 +29,7 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
   return (isPrint ? withSource : withSourceAlone)(context, flag, async (source) => {
     await finishOpenMoves(source, tally, isPrint);
     const request = await requestOf(context, source, opOf[flag], selection);
+    if (!isPrint) await checkSpace(source, request);
     if (request.runs.length === 0) {
       context.stdout("No matching runs found.\n");
       return tally.count === 0 ? 0 : tally.end();
@@ -34,6 +38,11 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
     for await (const outcome of outcomes) tally.add(outcome, request.op);
     return tally.end();
   });
+}
+
+/** `-destination` alone; with `-remove-keep` that decides what moves. */
+export async function moveToArea(context: Context): Promise<number> {
+  return context.args.values.has("-remove-keep") ? 0 : moveRecords(context, "-destination");
 }
 
 function checkOptions({ values, ...args }: Arguments, flag: MoveFlag): void {
@@ -53,11 +62,32 @@ async function finishOpenMoves({ tools }: Source, tally: MoveTally, isPrint: boo
 async function requestOf(context: Context, source: Source, op: MoveOp, selection: ListSelection): Promise<MoveRequest> {
   const { args, log } = context;
   const { toppath } = source.area;
+  const dest = op === "move" ? destinationPath(args.values.get("-destination") ?? "", source.area, context.cwd) : toppath;
+  if (op === "move") await source.tools.destination(dest);
   const completed = op === "restore" ? openCompletedRecords({ toppath, log }) : undefined;
   const records = op === "restore" ? completed : source.records;
   const age = args.values.get("-age");
   const rule = quietRule(source, records ?? source.records, age === undefined ? undefined : { text: age, seconds: ageOf(age) });
-  return { op, dest: toppath, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule };
+  return { op, dest, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule };
+}
+
+/** How many times the size of the rows must be free where they go. */
+const spaceFactor = 3;
+
+async function checkSpace({ area, tools, destinations }: Source, { op, dest, runs }: MoveRequest): Promise<void> {
+  if (runs.length === 0) return;
+  const bytes = tools.moves
+    .sizes(
+      op,
+      runs.map(({ id }) => id),
+    )
+    .reduce((sum, size) => sum + size.bytes, 0);
+  const required = Math.ceil((spaceFactor * bytes) / 1024) + settingNumber(area.config, "setup", "dbdir-space-required", area.log);
+  for (const directory of op === "move" ? await destinations.directories(dest) : [dest]) {
+    const free = freeKiB(directory);
+    if (free < required)
+      throw new Failure("disk-space", `not enough space in ${directory} for these runs: ${required} KiB must be free, ${free} KiB are`);
+  }
 }
 
 /** Runs that match the lists, oldest first. */

@@ -88,7 +88,7 @@ function obstacleText(obstacle: Obstacle): string {
   }
 }
 
-const keepActions = ["print", "remove-runs"] as const;
+const keepActions = ["print", "remove-runs", "migrate"] as const;
 type KeepAction = (typeof keepActions)[number];
 
 /**
@@ -101,6 +101,7 @@ export async function removeKeep(context: Context): Promise<number> {
   const { args, stdout } = context;
   const keep = countOf(args.values.get("-remove-keep") ?? "");
   const actions = actionsOf(args.values.get("-actions") ?? "print");
+  if (actions.includes("migrate") && !args.values.has("-destination")) throw new Failure("usage", "-actions migrate needs -destination AREA|PATH");
   const age = args.values.get("-age");
   const youngerThan = age === undefined ? undefined : Date.now() / 1000 - ageOf(age);
   let exitCode = 0;
@@ -132,10 +133,12 @@ async function handle({ args, cwd, env, log, program, stdout }: Context, decisio
   const { run } = decision;
   const names = [...run.target, run.runname];
   if (names.some((name) => /[%*?[]/.test(name))) {
-    log.error(`not removing ${nameOf(run)}: as a pattern its name may match other runs`);
+    log.error(`not ${action === "migrate" ? "moving" : "removing"} ${nameOf(run)}: as a pattern its name may match other runs`);
     return 1;
   }
-  const words = [program, "-remove-runs", "-target", run.target.join("/"), "-runname", run.runname, "-testpatt", "%"];
+  const which = ["-target", run.target.join("/"), "-runname", run.runname];
+  const moving = ["-destination", args.values.get("-destination") ?? "", ...which];
+  const words = [program, ...(action === "migrate" ? moving : ["-remove-runs", ...which, "-testpatt", "%"])];
   const command = `${args.values.get("-precmd") ?? ""} ${words.map(shellQuote).join(" ")}`.trim();
   const running = await start("/bin/sh", ["-c", command], { env, cwd, stdio: ["ignore", "inherit", "inherit"] });
   const ending = await running.ended;

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { formatDuration, type Log, makeLog } from "../../base/index.js";
+import { Failure, formatDuration, type Log, makeLog } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
 import { homehostOf, isThisHost } from "../../homehost/index.js";
 import { fullName, isLive } from "../../model/index.js";
@@ -31,6 +31,7 @@ const pollMs = 10_000;
 export async function runTests(context: Context): Promise<number> {
   keepHeapSmall();
   const selection = await generalRunCall(context, actionFlag(context));
+  requireRunsAllowed(selection.area);
   const pattern = patternFor(context, selection);
   if (pattern === undefined) {
     context.log.warn("there is no test pattern for this run. Exiting now.");
@@ -54,6 +55,13 @@ export async function runTests(context: Context): Promise<number> {
   } finally {
     progress.clear();
   }
+}
+
+/** Spec 04 § 24.2 */
+function requireRunsAllowed({ config }: Selection["area"]): void {
+  const word = config.lookup("setup", "allow-runs")?.trim() ?? "yes";
+  if (word === "no") throw new Failure("not-available", "runs are not allowed in this area ([setup] allow-runs no)");
+  if (word !== "yes") throw new Failure("bad-config", `[setup] allow-runs ${word}: must be yes or no`);
 }
 
 function actionFlag({ args }: Context): FlagName {

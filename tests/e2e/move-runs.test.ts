@@ -1,0 +1,129 @@
+import { chmodSync, existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { areaMaker, standardConfig, type TestArea } from "../kit/area.js";
+
+const makeArea = areaMaker(afterEach);
+
+const tests = {
+  "tests/a/testconfig": "[ezsteps]\ns1 true\ns2 echo hello; true\n",
+  "tests/b/testconfig": "[ezsteps]\ns1 $MT_MEGATEST -set-values -category c :value 3 :expected 3 :tol 1 :variable v; true\n",
+};
+
+interface Pair {
+  readonly area: TestArea;
+  /** A satellite area. */
+  readonly attic: TestArea;
+}
+
+async function pair(...runnames: string[]): Promise<Pair> {
+  const attic = makeArea({ "megatest.config": standardConfig().replace("[setup]", "[setup]\nallow-runs no") });
+  const area = makeArea({ ...tests, "megatest.config": standardConfig(`[areas]\nattic path=${attic.path}\n`) });
+  for (const runname of runnames) {
+    const { code, stderr } = await area.run("-runname", runname);
+    expect(code, stderr).toBe(0);
+  }
+  return { area, attic };
+}
+
+const move = (from: TestArea, dest: string, ...more: string[]) => from.megatest(["-destination", dest, "-target", "x/1", "-runname", "r1", ...more]);
+
+/** All that is known of the runs that are shown, by names. */
+function contents(area: TestArea, file = "megatest.db"): unknown {
+  const rows = (sql: string) => area.queryFile(file, sql);
+  const ofRun = "FROM tests t JOIN runs r ON r.id = t.run_id AND r.state NOT IN ('MOVED', 'INCOMING')";
+  const name = "runname, testname, item_path";
+  return {
+    runs: rows("SELECT SYS, RELEASE, runname, state, status, event_time FROM runs WHERE state NOT IN ('MOVED', 'INCOMING') ORDER BY runname"),
+    tests: rows(`SELECT ${name}, t.state, t.status, rundir, run_duration ${ofRun} ORDER BY 1, 2, 3`),
+    steps: rows(`SELECT ${name}, stepname, s.state, s.status ${ofRun} JOIN test_steps s ON s.test_id = t.id ORDER BY 1, 2, 3, 4, 5`),
+    data: rows(`SELECT ${name}, category, variable, value ${ofRun} JOIN test_data d ON d.test_id = t.id ORDER BY 1, 2, 3, 4, 5`),
+  };
+}
+
+describe("-destination", () => {
+  it("04-35, 04-36, 04-37, 04-38: the run is there under new ids, here is the note of that; and it can come back", async () => {
+    const { area, attic } = await pair("r1");
+    const before = contents(area);
+    expect(await move(area, "attic")).toMatchObject({
+      code: 0,
+      stdout: `Moved x/1/r1 run 1 -> ${attic.path}:1 tests=2 steps=6 data=1\n1 moved, 0 skipped, 0 resumed\n`,
+      stderr: "",
+    });
+    for (const file of ["megatest.db", attic.liveFile]) expect(contents(attic, file)).toEqual(before);
+    for (const file of ["megatest.db", area.liveFile]) {
+      expect(contents(area, file)).toMatchObject({ runs: [] });
+      expect(area.queryFile(file, "SELECT id FROM tests")).toEqual([]);
+    }
+    expect(existsSync(resolve(area.path, "runs/x/1/r1/b/testconfig"))).toBe(true);
+    expect((await area.megatest(["-list-runs", "%"])).stdout).toBe("");
+    expect((await area.megatest(["-list-runs", "%", "-full-db"])).stdout).toContain("MOVED");
+    expect((await attic.megatest(["-list-runs", "%"])).stdout).toContain("x/1/r1");
+    const run = await area.run();
+    expect(run).toMatchObject({ code: 1, stderr: expect.stringContaining(`run x/1/r1 was moved to ${attic.path}`) });
+    const lock = await area.megatest(["-lock", "-target", "x/1", "-runname", "r1"]);
+    expect(lock).toMatchObject({ code: 0, stdout: `Skipped x/1/r1: moved to ${attic.path}\n` });
+
+    expect((await move(attic, area.path)).stdout).toContain("1 moved, 0 skipped, 0 resumed");
+    expect(contents(area)).toEqual(before);
+    expect(contents(attic)).toMatchObject({ runs: [] });
+    const { code, stderr } = await area.run();
+    expect(code, stderr).toBe(0);
+    expect(contents(area)).toMatchObject({ runs: [{ runname: "r1" }] });
+  });
+
+  it("04-34: not to this area, also by a link; not to one with other keys; not to one that is none", async () => {
+    const { area } = await pair("r1");
+    await area.sh("ln -s . itself");
+    const other = makeArea({ "megatest.config": standardConfig().replace("SYS TEXT\nRELEASE TEXT", "RELEASE TEXT\nSYS TEXT") });
+    const cases = [
+      [area.path, "this area"],
+      ["./itself", "this area"],
+      [other.path, `keys differ: SYS/RELEASE here, RELEASE/SYS in ${other.path}`],
+      ["/nosuch", "there is no area /nosuch"],
+      ["nosuch", "no area nosuch: not in [areas] and no such directory"],
+    ] as const;
+    for (const [dest, message] of cases) {
+      const { code, stdout, stderr } = await move(area, dest);
+      expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: expect.stringContaining(message) });
+    }
+    expect(area.query("SELECT count(*) AS n FROM runs WHERE state = 'MOVED'")).toEqual([{ n: 0 }]);
+    expect(area.query("SELECT name FROM sqlite_master WHERE name = 'run_moves'")).toEqual([]);
+  });
+
+  it("04-42: a run of that name with other data there: both stay", async () => {
+    const { area, attic } = await pair("r1");
+    attic.write({ ...tests, "megatest.config": standardConfig() });
+    await attic.run("-testpatt", "a");
+    const before = [contents(area), contents(attic)];
+    expect(await move(area, attic.path)).toMatchObject({
+      code: 2,
+      stdout: "Skipped x/1/r1: already at destination with other data\n0 moved, 1 skipped, 0 resumed\n",
+    });
+    expect([contents(area), contents(attic)]).toEqual(before);
+    expect(area.query("SELECT * FROM run_moves")).toEqual([]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("04-44: not to an area that cannot be written; no move is begun", async () => {
+    const { area, attic } = await pair("r1");
+    await attic.megatest(["-list-runs", "%"]);
+    chmodSync(attic.path, 0o555);
+    expect(await move(area, "attic")).toMatchObject({ code: 1, stderr: expect.stringContaining(`destination ${attic.path} is read-only`) });
+    chmodSync(attic.path, 0o755);
+    expect(area.query("SELECT name FROM sqlite_master WHERE name = 'run_moves'")).toEqual([]);
+  });
+
+  it("04-48: [setup] allow-runs no: nothing runs there, the rest works; another word opens nothing", async () => {
+    const { area, attic } = await pair("r1");
+    await move(area, "attic");
+    attic.write(tests);
+    const refused = await attic.run("-runname", "r2");
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("runs are not allowed in this area ([setup] allow-runs no)") });
+    expect(attic.query("SELECT runname FROM runs")).toEqual([{ runname: "r1" }]);
+    const removed = await attic.megatest(["-remove-runs", "-target", "x/1", "-runname", "r1", "-testpatt", "%"]);
+    expect(removed.code, removed.stderr).toBe(0);
+    expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(false);
+    attic.write({ "megatest.config": standardConfig().replace("[setup]", "[setup]\nallow-runs never") });
+    expect((await attic.run()).code).toBe(1);
+  });
+});
