@@ -1,6 +1,7 @@
 import type { RunRecord } from "../model/index.js";
-import { openCompletedRecords, type Records, type RunSelector } from "../store/index.js";
+import type { RunSelector } from "../store/index.js";
 import { isGiven } from "./arguments.js";
+import { withCompleted } from "./completed-records.js";
 import type { Context } from "./context.js";
 import type { FlagName } from "./flags.js";
 
@@ -35,15 +36,4 @@ const nameOf = ({ target, runname }: RunRecord) => `${target.join("/")}/${runnam
 export async function restoreFirst(context: Context, flag: FlagName, selector: RunSelector): Promise<void> {
   const found = await withCompleted(context, async (completed) => (await completed.runs(selector)).length > 0);
   if (found === true) await (await import("./restore-runs.js")).restoreRuns(context, flag, selector);
-}
-
-/** Undefined when the area has no completed runs. */
-export async function withCompleted<T>(context: Context, work: (completed: Records) => Promise<T>): Promise<T | undefined> {
-  const { toppath, log } = await context.area();
-  const completed = openCompletedRecords({ toppath, log });
-  try {
-    return completed === undefined ? undefined : await work(completed);
-  } finally {
-    await completed?.close();
-  }
 }

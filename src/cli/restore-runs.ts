@@ -2,7 +2,7 @@ import { Failure } from "../base/index.js";
 import { moveSelected, resumeMoves } from "../history/index.js";
 import type { RunRecord } from "../model/index.js";
 import type { RunSelector } from "../store/index.js";
-import { withCompleted } from "./completed.js";
+import { withCompleted } from "./completed-records.js";
 import type { Context } from "./context.js";
 import type { FlagName } from "./flags.js";
 import { MoveTally } from "./move-tally.js";
