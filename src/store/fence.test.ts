@@ -152,6 +152,16 @@ describe("handing over", () => {
     expect(await names(records)).toEqual(["r1", "r2"]);
   });
 
+  it("that came to nothing, and a new homehost after that which is the same host, opens it too", async () => {
+    const { area, records } = await atHome();
+    await closeForHandover(records, 2);
+    const next = area.open({ epoch: 2 });
+    await addRun(next, "r2");
+    await next.close();
+    expect(runsIn(area, area.place.areaFile)).toEqual(["r1", "r2"]);
+    expect(areaEpoch(area.toppath)).toBe(2);
+  });
+
   it("and back: a new live database; who still has the old one is kept out", async () => {
     const { area, records } = await atHome();
     await closeForHandover(records, 2);

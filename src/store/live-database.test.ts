@@ -259,6 +259,16 @@ describe("reading only", () => {
     expect(area.query(area.place.areaFile, "SELECT runname FROM runs")).toEqual([{ runname: "r1" }]);
   });
 
+  it("04-15: follows what others write, as long as it is open", async () => {
+    const area = temporaryArea();
+    await addRun(area, "r1");
+    const reader = open(area, { readOnly: true });
+    expect(await names(reader)).toEqual(["r1"]);
+    await addRun(area, "r2");
+    area.execute(area.place.areaFile, "UPDATE runs SET runname = 'theirs' WHERE id = 1");
+    expect(await names(reader)).toEqual(["theirs", "r2"]);
+  });
+
   it("sees the area database when that is newer", async () => {
     const area = temporaryArea();
     await addRun(area, "r1");

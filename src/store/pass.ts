@@ -65,7 +65,7 @@ export class Pass {
         leaveOutLeavingRuns(three.db);
         leaveOutLeavingRuns(three.db);
         this.#follow();
-        pull(three, this.options.areaWins, this.options.log);
+        pull(three, this.options);
         // What is to be pushed of them is pushed as part of the journal, where a push that is killed can be told from what others do.
         three.db.run("DELETE FROM temp.todo WHERE (tbl, id) IN (SELECT tbl, row_id FROM live.changes WHERE seq > ?)", this.#state().pushed);
         this.#settleTodo(three, 0);
@@ -112,13 +112,13 @@ export class Pass {
 
   #settleTodo(three: ThreeDatabases, mark: number): void {
     this.#follow();
-    const { areaWins, log } = this.options;
+    const { areaWins } = this.options;
     for (let turn = 0; turn < turns; turn++) {
       leaveOutLeavingRuns(three.db);
       const { epoch, area_stamp } = this.#state();
       const done = push(three, { areaWins, epoch, mark, stamp: area_stamp });
       if (done === undefined) {
-        pull(three, areaWins, log);
+        pull(three, this.options);
         continue;
       }
       this.rows += done.rows;

@@ -1,5 +1,6 @@
 import type { Log } from "../base/index.js";
 import { metadataOf } from "./area-database.js";
+import { epochOf } from "./area-facts.js";
 import { makeWay } from "./clash.js";
 import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";
@@ -8,20 +9,27 @@ import { disowned } from "./place.js";
 import type { SyncedTable, ThreeDatabases } from "./three-databases.js";
 import { markUnsynced } from "./unsynced-mark.js";
 
+export interface PullOptions {
+  readonly areaWins: boolean;
+  readonly log: Log;
+  /** The live database is just being opened for a new homehost. */
+  readonly isEntering?: boolean;
+}
+
 /**
  * Takes the rows in `todo` that stand in the area database over into the live one, in one transaction there. Rows of the live database that must get
  * another id for that are told in the log.
  *
  * @throws Failure `database` when the three do not belong together, `moved` when the live database was handed over
  */
-export function pull(three: ThreeDatabases, areaWins: boolean, log: Log): void {
+export function pull(three: ThreeDatabases, { areaWins, log, isEntering = false }: PullOptions): void {
   const { db, place } = three;
   const renumbered = db.transaction("BEGIN", () => {
     // The area first: who waits for it must not keep those waiting who write to the live database.
     if (metadataOf(db, "CACHE_ID") !== three.cacheId) throw disowned(place);
     db.run("UPDATE live.sync_state SET pushed = pushed");
-    const state = db.get("SELECT closed, pushed >= (SELECT ifnull(max(seq), 0) FROM live.changes) AS clean FROM live.sync_state");
-    if (state?.["closed"] !== null) throw moved(place);
+    const state = db.get("SELECT closed, epoch, pushed >= (SELECT ifnull(max(seq), 0) FROM live.changes) AS clean FROM live.sync_state");
+    if (!isEntering && (state?.["closed"] !== null || epochOf(db) > numberOf(state["epoch"]))) throw moved(place);
     forgetJudgements(db);
     const made = three.tables.flatMap((table) => {
       judge(three, table, areaWins);
@@ -29,7 +37,7 @@ export function pull(three: ThreeDatabases, areaWins: boolean, log: Log): void {
       take(three, table);
       return ofTable;
     });
-    if (numberOf(state["clean"]) === 1) {
+    if (numberOf(state?.["clean"]) === 1) {
       // What was written here alone came from the area: there is nothing to push.
       if (made.length === 0) db.run("UPDATE live.sync_state SET pushed = ifnull((SELECT max(seq) FROM live.changes), pushed)");
       else markUnsynced(place, log);

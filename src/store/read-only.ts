@@ -7,9 +7,11 @@ import { damaged, isCorrupt } from "./damage.js";
 import { openReadyLive } from "./live-database.js";
 import { type Place, requireOwnDirectory } from "./place.js";
 import { columnName, columnsOf, missingColumns, type Table, tablesOf } from "./schema.js";
+import { isDirty } from "./sync-state.js";
 
 /**
- * Opens records for reading only: the live database if it is up to date, else the area database itself, of any version from 1.55 on.
+ * Opens records for reading only: the area database itself, of any version from 1.55 on, so that a program that stays sees what others write. Only what waits
+ * in the live database of this host to be pushed is not there: then that one is opened, if it is up to date otherwise.
  *
  * @throws Failure `not-found` when there is neither
  */
@@ -17,7 +19,8 @@ export function openForReading(place: Place, busyTimeoutMs: number): Connection 
   if (!existsSync(place.areaFile)) throw new Failure("not-found", `there is no ${place.areaFile}: nothing was recorded in this area yet`);
   requireOwnDirectory(place);
   const live = openReadyLive(place, { busyTimeoutMs });
-  if (live !== undefined) return live;
+  if (live !== undefined && isDirty(live)) return live;
+  live?.close();
   try {
     return openAreaForReading(place.areaFile, busyTimeoutMs);
   } catch (error) {
@@ -37,8 +40,15 @@ export function openAreaForReading(file: string, busyTimeoutMs: number): Connect
     return area;
   } catch (error) {
     area.close();
-    throw error;
+    throw error instanceof Failure && error.reason === "read-only" ? halfDone(file) : error;
   }
+}
+
+function halfDone(file: string): Failure {
+  return new Failure(
+    "read-only",
+    `${file} holds half a transaction of a killed program and cannot be written: the next megatest command of somebody who may write undoes it`,
+  );
 }
 
 /** What the file lacks is laid over it in the memory of this connection, so that the same queries serve. */

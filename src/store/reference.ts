@@ -63,7 +63,7 @@ export function noteOneRow(place: Place, table: string, condition: string, log: 
     const stamp = three.stamp().text;
     prepareJudging(three.db);
     three.db.run(`INSERT INTO temp.todo SELECT ?, id FROM main.${table} WHERE ${condition}`, table);
-    pull(three, false, log);
+    pull(three, { areaWins: false, log, isEntering: true });
     if (agree(three, stamp)) setSyncState(three.db, { area_stamp: stamp }, "live");
   } finally {
     three.close();
