@@ -18,7 +18,7 @@ const fileOf = (toppath: string) => join(toppath, ".mt-maint.lock");
 export async function withMaintenanceLock<T>(toppath: string, what: string, log: Log, work: () => Promise<T>): Promise<T> {
   const path = fileOf(toppath);
   const contents = `${hostName()}-${process.pid} ${Math.floor(Date.now() / 1000)} ${what}`;
-  const holder = lockContents(path);
+  const holder = livingLock(path, expireMs);
   if (holder !== undefined) log.info(1, `waiting for the maintenance lock of ${holder}`);
   const lock = await waitForLock(path, { expireMs, waitMs, contents });
   if (lock === undefined) throw new Failure("busy", `area is busy: ${lockContents(path) ?? "somebody else was faster"}`);
