@@ -1,4 +1,4 @@
-import { Failure } from "../../base/index.js";
+import { Failure, messageOf } from "../../base/index.js";
 import { settingNumber } from "../../config/index.js";
 import { type MoveRequest, moveSelected, previewMove, resumeMoves } from "../../history/index.js";
 import type { RunRecord } from "../../model/index.js";
@@ -36,6 +36,7 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
     }
     const outcomes = isPrint ? previewMove(request, source.tools) : moveSelected(request, source.tools);
     for await (const outcome of outcomes) tally.add(outcome, request.op);
+    if (!isPrint) await giveSpaceBack(source);
     return tally.end();
   });
 }
@@ -69,6 +70,19 @@ async function requestOf(context: Context, source: Source, op: MoveOp, selection
   const age = args.values.get("-age");
   const rule = quietRule(source, records ?? source.records, age === undefined ? undefined : { text: age, seconds: ageOf(age) });
   return { op, dest, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule };
+}
+
+/** After the last run; what cannot be given back is used again. Spec 04 § 23.8 */
+async function giveSpaceBack({ area: { log }, tools }: Source): Promise<void> {
+  const mib = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+  try {
+    for (const { file, before, after, kept } of await tools.moves.giveBack()) {
+      const rest = kept > 0 ? `, of which ${mib(kept)} are free for new records` : "";
+      log.info(0, `${file}: ${mib(before - after)} given back, ${mib(after)} left${rest}`);
+    }
+  } catch (error) {
+    log.warn(`the space that is free now is not given back: ${messageOf(error)}`);
+  }
 }
 
 /** How many times the size of the rows must be free where they go. */
