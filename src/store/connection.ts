@@ -165,6 +165,11 @@ function asFailure(error: unknown, file: string): unknown {
   }
 }
 
+/** Whether a statement failed because of what a table holds already. */
+export function isConstraint(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith("SQLITE_CONSTRAINT");
+}
+
 /** A text column; NULL is the empty text. */
 export function textOf(value: SqlValue | undefined): string {
   return value === null || value === undefined ? "" : String(value);

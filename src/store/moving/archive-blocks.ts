@@ -1,5 +1,5 @@
 import { type Connection, numberOf, type Param, type Row, type SqlValue } from "../connection.js";
-import { keptTests, schemaColumns } from "./run-tables.js";
+import { isKept, schemaColumns } from "./run-tables.js";
 
 /**
  * Finds or makes in `main` the archive blocks to which tests of a run in `src` refer, for the transaction that copies it; afterwards {@link blockOf} leads to them.
@@ -9,7 +9,7 @@ import { keptTests, schemaColumns } from "./run-tables.js";
  */
 export function bringBlocks(db: Connection, runId: number): number[] {
   db.exec("CREATE TEMP TABLE IF NOT EXISTS blocks (old INTEGER PRIMARY KEY, new INTEGER); DELETE FROM temp.blocks");
-  const used = db.all(`SELECT DISTINCT archived AS id FROM src.tests WHERE id IN (${keptTests("src")}) AND archived > 0`, runId);
+  const used = db.all(`SELECT DISTINCT archived AS id FROM src.tests WHERE run_id = ? AND ${isKept} AND archived > 0`, runId);
   const missing: number[] = [];
   for (const id of used.map((row) => numberOf(row["id"]))) {
     const block = db.get("SELECT * FROM src.archive_blocks WHERE id = ?", id);

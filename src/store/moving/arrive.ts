@@ -1,4 +1,4 @@
-import type { Connection } from "../connection.js";
+import { type Connection, isConstraint } from "../connection.js";
 import { lastChange } from "../sync-state.js";
 import { copyAsIs } from "./as-is.js";
 import { attach } from "./attach.js";
@@ -96,8 +96,4 @@ function bringSamples(area: Connection, runId: number): void {
     `INSERT OR IGNORE INTO main.test_rundat (${columns}) SELECT ${columns} FROM live.test_rundat WHERE test_id IN (SELECT id FROM live.tests WHERE run_id = ?)`,
     runId,
   );
-}
-
-function isConstraint(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_CONSTRAINT");
 }

@@ -1,11 +1,11 @@
 import { Failure } from "../../base/index.js";
-import { type Connection, epochNow, numberOf, textOf } from "../connection.js";
+import { type Connection, epochNow, isConstraint, numberOf, textOf } from "../connection.js";
 import { keyNames, quoted } from "../schema.js";
 import { bringBlocks } from "./archive-blocks.js";
 import { copyRows } from "./copy-rows.js";
 import { digestOf } from "./digest.js";
 import { dropForwarding } from "./forwarding.js";
-import { layDownIds } from "./new-ids.js";
+import { freeIds, idsAbove, type NewId, sameIds } from "./new-ids.js";
 import { removeRun, removeTests } from "./remove-rows.js";
 
 /** What a receiving database must know of a run that comes; plain JSON. */
@@ -127,12 +127,22 @@ function takeIn(db: Connection, arrival: Arrival, op: MoveOp, keys: readonly str
   if (db.get("SELECT 1 FROM src.runs WHERE id = ?", arrival.run_id) === undefined) throw new NotReceived("gone");
   const isHidden = op === "move";
   const lostBlocks = bringBlocks(db, arrival.run_id);
-  const ids = layDownIds(db, arrival.run_id, isHidden ? "new" : "kept");
   const state = isHidden ? "INCOMING" : arrival.orig_state;
-  const id = copyRows(db, { runId: arrival.run_id, ids, state, isNew: isHidden });
+  const copied = (ids: NewId) => copyRows(db, { runId: arrival.run_id, ids, state, isNew: isHidden });
+  const id = isHidden ? copied(idsAbove(db, arrival.run_id)) : withSameIds(db, arrival.run_id, copied);
   if (digestOf(db, id, keys)?.digest !== arrival.digest) throw new NotReceived("changed");
   note(db, arrival, id, !isHidden);
   return come("copied", id, arrival.digest, lostBlocks);
+}
+
+/** That some id is taken is seldom, and told by SQLite. */
+function withSameIds(db: Connection, runId: number, copied: (ids: NewId) => number): number {
+  try {
+    return db.part(() => copied(sameIds));
+  } catch (error) {
+    if (!isConstraint(error)) throw error;
+    return copied(freeIds(db, runId));
+  }
 }
 
 function note(db: Connection, arrival: Arrival, runId: number, isCommitted: boolean): void {
