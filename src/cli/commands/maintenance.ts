@@ -7,7 +7,7 @@ import { versionLine } from "../version.js";
 /** `-sync-to-megatest.db`: brings the area database up to date; and hands the records over when the next homehost has sent it. Spec 04 § 7, § 25.3 */
 export async function syncToAreaDatabase(context: Context): Promise<number> {
   const handedOver = await handOverWhenSent(await context.area(), { log: context.log, version: versionLine });
-  const synced = handedOver ?? (await (await context.records()).sync());
+  const synced = handedOver ?? (await (await context.records()).sync({ full: true }));
   context.stdout(`Synced ${synced} records to megatest.db\n`);
   return 0;
 }
