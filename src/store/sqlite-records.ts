@@ -103,7 +103,9 @@ export class SqliteRecords implements contract.LocalRecords {
   }
 
   async previousTest(runId: number, name: TestName) {
-    return tests.previousTest(this.#db, runId, name);
+    const own = tests.previousTest(this.#db, runId, name);
+    if (this.#pusher === undefined) return own;
+    return (await import("./moving/previous-test.js")).previousAnywhere(this.#pusher.sync, runId, name, own);
   }
 
   async sameTests(name: TestName) {

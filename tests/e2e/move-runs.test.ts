@@ -72,6 +72,23 @@ describe("-destination", () => {
     expect(contents(area)).toMatchObject({ runs: [{ runname: "r1" }] });
   });
 
+  it.each([
+    ["04-46", "-destination", "attic"],
+    ["04-59", "-reduce-records", undefined],
+  ])("%s: a waiver of a run that was taken away by %s still counts", async (_number, flag, dest) => {
+    const { area } = await pair();
+    area.write({
+      "tests/w/testconfig": "[ezsteps]\ns1 echo same > out.txt; false\n[waivers]\nsame diff out.txt\n[waiver_rules]\ndiff diff %file1% %file2%\n",
+    });
+    expect((await area.run("-testpatt", "w")).code).toBe(0);
+    expect(area.verdicts("r1")).toEqual({ w: "COMPLETED/FAIL" });
+    await area.megatest(["-set-state-status", "COMPLETED,WAIVED", "-target", "x/1", "-runname", "r1", "-testpatt", "w"]);
+    const { code, stderr } = await area.megatest([flag, ...(dest === undefined ? [] : [dest]), "-target", "x/1", "-runname", "r1"]);
+    expect(code, stderr).toBe(0);
+    await area.run("-testpatt", "w", "-runname", "r2");
+    expect(area.verdicts("r2")).toEqual({ w: "COMPLETED/WAIVED" });
+  });
+
   it("04-34: not to this area, also by a link; not to one with other keys; not to one that is none", async () => {
     const { area } = await pair("r1");
     await area.sh("ln -s . itself");
