@@ -1,4 +1,4 @@
-export { type Activity, activityOf, areaEpoch, areaVersion, checkAreaDatabase, type LiveTest, lockAreaDatabase } from "./area-facts.js";
+export { activityOf, areaEpoch, areaVersion, checkAreaDatabase, type LiveTest, lockAreaDatabase } from "./area-facts.js";
 export { checkDatabases, type DatabaseCheck, isWhole } from "./care/check.js";
 export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./care/clean-up.js";
 export type { JunkRemoval } from "./care/junk.js";
@@ -6,10 +6,10 @@ export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
 export {
   type Arrival,
+  hasOpenMoves,
   type Move,
   type MoveOp,
   type MovePhase,
-  type Mover,
   openMoves,
   type Received,
   type RunMoves,

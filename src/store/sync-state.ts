@@ -19,7 +19,7 @@ export interface SyncState {
 }
 
 /** Raised when the tables and triggers of a live database change: an older one is then brought up to date when it is opened. */
-export const liveVersion = 4;
+const liveVersion = 5;
 
 const columns = {
   version: "INTEGER DEFAULT 0",

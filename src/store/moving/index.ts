@@ -1,13 +1,21 @@
+import { join } from "node:path";
 import type { Records } from "../records.js";
 import { SqliteRecords } from "../sqlite-records.js";
 import { Home } from "./home.js";
+import { readOpenMoves } from "./journal.js";
 import { type Mover, RunMoves } from "./run-moves.js";
 
-export type { GivenBack } from "./give-back.js";
 export type { Move, MovePhase } from "./journal.js";
 export type { Arrival, MoveOp, Received } from "./receive.js";
-export type { Mover, RunMoves, RunSize } from "./run-moves.js";
+export type { RunMoves, RunSize } from "./run-moves.js";
 export type { RunSlice, SliceValue } from "./slices.js";
+
+/** Whether moves of runs of an area were begun and are not over. */
+export function hasOpenMoves(toppath: string): boolean {
+  return readOpenMoves(join(toppath, "megatest.db"), waitMs).length > 0;
+}
+
+const waitMs = 10_000;
 
 /**
  * To move runs of an area whose records were opened for writing on this host. To be closed before these.
