@@ -162,6 +162,16 @@ describe("a move of runs that is killed after a step", () => {
     expect(output.match(/^Resumed /gm)?.length ?? 0).toBe(wasOver ? 0 : 2);
     expect(Object.keys(await shown(op === "move" ? made.attic : made.area))).toEqual(["r1", "r2"]);
   });
+
+  it("04 § 23.5: -cleanup-db finishes it too", async () => {
+    const made = await places(2);
+    const all = await shown(made.area);
+    await startMover(made, "move", "removed-live").ended;
+    const { code, stdout, stderr } = await made.area.megatest(["-cleanup-db"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout.match(/^Resumed x\/1\/r\d run/gm)).toHaveLength(2);
+    expect(await shown(made.attic)).toEqual(all);
+  });
 });
 
 describe(`moves of runs that are killed at any moment, seed ${seed}`, () => {

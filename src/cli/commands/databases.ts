@@ -1,16 +1,19 @@
 import { withMaintenanceLock } from "../../area/index.js";
+import { Failure } from "../../base/index.js";
 import { killServers } from "../../server/index.js";
 import {
   type CleanUpOptions,
   checkDatabases,
   cleanUpDatabases,
   type DatabaseCheck,
+  hasOpenMoves,
   importAreaDatabase,
   isWhole,
   type JunkRemoval,
 } from "../../store/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
+import type { FlagName } from "../flags.js";
 import { moveHereIfQuiet } from "../homehost-moves.js";
 import { localOptions } from "../local-records.js";
 import { homehostHere } from "../open.js";
@@ -18,7 +21,19 @@ import { versionLine } from "../version.js";
 
 /** `-cleanup-db`, `-rebuild-db`: schema, keys, and junk of all databases. Spec 04 § 7 */
 export async function cleanUp(context: Context, flag: "-cleanup-db" | "-rebuild-db"): Promise<number> {
+  await finishMoves(context, flag);
   return careFor(context, flag, cleanUpDatabases);
+}
+
+/** Moves of runs that were interrupted come first; those of a damaged database wait until it is mended. */
+async function finishMoves(context: Context, flag: FlagName): Promise<void> {
+  const { toppath, log } = await context.area();
+  try {
+    if (hasOpenMoves(toppath)) await (await import("./move-records.js")).resumeAll(context, flag);
+  } catch (error) {
+    if (!(error instanceof Failure && error.reason === "corrupt")) throw error;
+    log.warn(`moves of runs that were interrupted are not finished yet: ${error.message}`);
+  }
 }
 
 /** `-import-megatest.db`: what others have written to megatest.db stands. Spec 04 § 7 */

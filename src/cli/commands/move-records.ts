@@ -7,6 +7,7 @@ import { freeKiB } from "../../sys/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
 import { destinationPath } from "../destination.js";
+import type { FlagName } from "../flags.js";
 import { MoveTally } from "../move-tally.js";
 import { quietRule, type Source, withSource, withSourceAlone } from "../run-moves.js";
 import { ageOf, generalListCall, type ListSelection, listOf } from "../selection.js";
@@ -39,6 +40,12 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
     if (!isPrint) await giveSpaceBack(source);
     return tally.end();
   });
+}
+
+/** Finishes all moves of the area that were interrupted, and says so. */
+export async function resumeAll(context: Context, flag: FlagName): Promise<void> {
+  const tally = new MoveTally(context);
+  await withSourceAlone(context, flag, (source) => finishOpenMoves(source, tally, false));
 }
 
 /** `-destination` alone; with `-remove-keep` that decides what moves. */
