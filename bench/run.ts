@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bareLoop, bin, command, jobs, median, peakMemory, type Row, seconds, withArea } from "./kit.js";
 import { serverWrites } from "./server.js";
+import { largeDatabase } from "./sync.js";
 
 const megatest = join(bin, "megatest");
 const oneStep = "[ezsteps]\nonly true\n";
@@ -92,6 +93,7 @@ const rows = [
   ...(await independentTests(quick ? 200 : 2000)),
   ...(await manyItems(quick ? 200 : 2000, quick ? 1000 : 20_000)),
   ...(await stepCommand()),
+  ...(await largeDatabase(quick ? 1000 : 10_000, quick ? 50_000 : 1_000_000)),
   ...(await serverWrites(quick ? 3 : 10)),
 ];
 process.stdout.write("| Work | Megatest | Baseline in the same run | Ratio | Budget |\n|---|---|---|---|---|\n");
