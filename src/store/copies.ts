@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
 import { Connection, numberOf } from "./connection.js";
 import { dropLiveSchema, syncedTables } from "./live-schema.js";
+import { completeSchema } from "./schema.js";
 import { syncStateOf } from "./sync-state.js";
 
 /** Copies a database into a file that nobody knows yet; what an earlier try left there goes. */
@@ -52,6 +53,8 @@ export function copyRecords(live: Connection, file: string, rows: "all" | "agree
         }
       }
       dropLiveSchema(copy);
+      // The indexes that a live database can do without.
+      if (rows === "all") completeSchema(copy, undefined, "");
       return Math.max(newest, pushed);
     }),
   );

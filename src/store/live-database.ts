@@ -1,13 +1,12 @@
 import { copyFileSync, existsSync, statSync } from "node:fs";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { isNextAfter, metadataOf, prepareAreaDatabase, setMetadata, stampOf } from "./area-database.js";
-import { epochOf, setEpoch } from "./area-facts.js";
+import { epochOf, isNextAfter, metadataOf, prepareAreaDatabase, setEpoch, setMetadata, stampOf } from "./area-database.js";
 import { Connection } from "./connection.js";
 import { copyDatabase, putInPlace, withCopy } from "./copies.js";
 import { isCorrupt, withWholeArea } from "./damage.js";
 import { exclusively, runNow } from "./exclusive.js";
 import { type HomeVerdict, moved } from "./fence.js";
-import { createLiveSchema, syncedTables } from "./live-schema.js";
+import { createLiveSchema, dropSpareIndexes, syncedTables } from "./live-schema.js";
 import { makeLiveDirectory, type Place, requireOwnDirectory } from "./place.js";
 import { isReferenceOf, makeReference, noteOneRow } from "./reference.js";
 import { columnsOf, completeSchema, type Key, quoted } from "./schema.js";
@@ -204,7 +203,10 @@ function build(place: Place, area: Connection): void {
   const [live, reference] = [`${place.liveFile}.new`, `${place.referenceFile}.new`];
   copyDatabase(area, reference);
   // The journal of moves is in the area database only.
-  withCopy(reference, (copy) => copy.exec("DROP TABLE IF EXISTS run_moves"));
+  withCopy(reference, (copy) => {
+    copy.exec("DROP TABLE IF EXISTS run_moves");
+    dropSpareIndexes(copy);
+  });
   copyFileSync(reference, live);
   withCopy(live, (copy) => {
     copy.exec("PRAGMA journal_mode = WAL");

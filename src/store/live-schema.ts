@@ -43,10 +43,16 @@ export function createLiveSchema(live: Connection, stamp: string): void {
       CREATE INDEX IF NOT EXISTS deleted_tests ON tests (event_time) WHERE state = 'DELETED';
       CREATE INDEX IF NOT EXISTS test_rundat_index ON test_rundat (test_id);
     `);
+    dropSpareIndexes(live);
     createSyncState(live, { area_stamp: stamp, pushed: startJournal(live) });
     createJournalTriggers(live);
     createCounts(live);
   });
+}
+
+/** The constraint of the table has an index that begins with the same columns. Only the area database must look like that of 1.65. */
+export function dropSpareIndexes(db: Connection): void {
+  db.exec("DROP INDEX IF EXISTS tests_index; DROP INDEX IF EXISTS teststeps_index");
 }
 
 /**

@@ -5,7 +5,7 @@ import { adjustTarget } from "../care/adjust-target.js";
 import { type Connection, textOf } from "../connection.js";
 import { patiently, runInTurns } from "../exclusive.js";
 import { openAreaForReading } from "../read-only.js";
-import { columnsOf, keyNames, quoted } from "../schema.js";
+import { columnsOf, completeSchema, keyNames, quoted } from "../schema.js";
 import { attach, writeMain } from "./attach.js";
 import type { Home } from "./home.js";
 import { type Arrival, type Received, receive } from "./receive.js";
@@ -48,7 +48,10 @@ function usingCompleted<T>(home: Home, work: (completed: Connection) => T): T {
   const keys = home.keys.map((name) => ({ name, type: "TEXT" }));
   const completed = prepareAreaDatabase(completedFile(home.toppath), { busyTimeoutMs: blockMs, keys, version: home.version });
   try {
-    if (keyNames(completed).join("/") !== home.keys.join("/")) completed.write(() => adjustTarget(completed, keys, home.sync.log));
+    if (keyNames(completed).join("/") !== home.keys.join("/")) {
+      adjustTarget(completed, keys, home.sync.log);
+      completeSchema(completed, keys, home.version);
+    }
     adoptColumns(completed, home.live);
     return work(completed);
   } finally {
