@@ -85,3 +85,21 @@ export function setMetadata(db: Connection, name: string, value: string): void {
   if (db.run("UPDATE metadat SET val = ? WHERE var = ?", value, name) > 0) return;
   db.run("INSERT INTO metadat (var, val) VALUES (?, ?)", name, value);
 }
+
+const epochVariable = "HOMEHOST_EPOCH";
+
+/** See `areaEpoch`. */
+export function epochOf(area: Connection): number {
+  return numberOf(metadataOf(area, epochVariable));
+}
+
+/** To be called in a transaction. */
+export function setEpoch(area: Connection, epoch: number): void {
+  setMetadata(area, epochVariable, String(epoch));
+}
+
+/** What `PRAGMA quick_check` finds, at most some lines; nothing when the file is whole. */
+export function damageOf(db: Connection): string[] {
+  const lines = db.all("PRAGMA main.quick_check(5)").map((row) => textOf(row["quick_check"]));
+  return lines.length === 1 && lines[0] === "ok" ? [] : lines;
+}

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../base/index.js";
-import { metadataOf, openAreaDatabase, setMetadata } from "./area-database.js";
+import { damageOf, epochOf, metadataOf, openAreaDatabase, setEpoch } from "./area-database.js";
 import { type Connection, numberOf, type Row, textOf } from "./connection.js";
 import { openAreaForReading } from "./read-only.js";
 import { keyNames, quoted } from "./schema.js";
@@ -9,20 +9,10 @@ import { keyNames, quoted } from "./schema.js";
 // What the area database says by itself, past any live database: for whoever decides where the live database is to be.
 
 const busyTimeoutMs = 136_000;
-const epochVariable = "HOMEHOST_EPOCH";
 
 /** Which homehost wrote last to the area database of `toppath`: each new one has a higher number. 0 when none of ours did. */
 export function areaEpoch(toppath: string): number {
   return withArea(toppath, 0, epochOf);
-}
-
-export function epochOf(area: Connection): number {
-  return numberOf(metadataOf(area, epochVariable));
-}
-
-/** To be called in a transaction. */
-export function setEpoch(area: Connection, epoch: number): void {
-  setMetadata(area, epochVariable, String(epoch));
 }
 
 /** `MEGATEST_VERSION`: the version of megatest that made the area database or brought it up to date last; undefined when there is none. */
@@ -84,12 +74,6 @@ export function checkAreaDatabase(toppath: string): void {
     const problems = damageOf(area);
     if (problems.length > 0) throw new Failure("corrupt", `${area.file} is damaged: ${problems.join("; ")}; megatest -check-db says more`);
   });
-}
-
-/** What `PRAGMA quick_check` finds, at most some lines; nothing when the file is whole. */
-export function damageOf(db: Connection): string[] {
-  const lines = db.all("PRAGMA main.quick_check(5)").map((row) => textOf(row["quick_check"]));
-  return lines.length === 1 && lines[0] === "ok" ? [] : lines;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { closeSync, copyFileSync, existsSync, ftruncateSync, openSync, readdirSync, readFileSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { plainSqlite } from "../../tests/kit/plain-sqlite.js";
 import { type TemporaryArea, temporaryArea } from "../../tests/kit/temporary-area.js";
 import { checkAreaDatabase } from "./area-facts.js";
 import type { Records } from "./records.js";
@@ -141,7 +141,7 @@ it("looking at the version of the area database drops no lock on it", async () =
   const three = new ThreeDatabases(area.place, 100);
   three.db.write(() => {
     three.stamp();
-    const other = spawnSync("sqlite3", [area.place.areaFile, "UPDATE runs SET comment = 'x'"], { encoding: "utf8" });
+    const other = plainSqlite(area.place.areaFile, "UPDATE runs SET comment = 'x'");
     expect(other.stderr).toContain("database is locked");
   });
   three.close();

@@ -1,7 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, statSync } from "node:fs";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { metadataOf, type Stamp, stampOf } from "./area-database.js";
-import { damageOf } from "./area-facts.js";
+import { damageOf, metadataOf, type Stamp, stampOf } from "./area-database.js";
 import { Connection, epochNow } from "./connection.js";
 import { copyRecords, putInPlace, withCopy } from "./copies.js";
 import type { HomeVerdict } from "./fence.js";

@@ -1,6 +1,5 @@
 import type { Log } from "../base/index.js";
-import { metadataOf } from "./area-database.js";
-import { epochOf } from "./area-facts.js";
+import { epochOf, metadataOf } from "./area-database.js";
 import { makeWay } from "./clash.js";
 import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";

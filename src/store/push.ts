@@ -1,5 +1,4 @@
-import { isNextAfter } from "./area-database.js";
-import { epochOf } from "./area-facts.js";
+import { epochOf, isNextAfter } from "./area-database.js";
 import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";
 import { forgetJudgements, hasJudged, judge, judged } from "./judge.js";

@@ -1,6 +1,5 @@
 import { closeSync } from "node:fs";
-import { isNextAfter, openAreaDatabase, openForStamps, stampOfOpen } from "../area-database.js";
-import { epochOf } from "../area-facts.js";
+import { epochOf, isNextAfter, openAreaDatabase, openForStamps, stampOfOpen } from "../area-database.js";
 import { type Connection, textOf } from "../connection.js";
 import { moved } from "../fence.js";
 import { disowned } from "../place.js";
