@@ -20,9 +20,13 @@ export async function runsToRead(context: Context, selector: RunSelector): Promi
 export async function runsToChange(context: Context, flag: FlagName, selector: RunSelector): Promise<RunRecord[]> {
   if (isGiven(context.args, "-full-db")) await restoreFirst(context, flag, selector);
   const moved = await movedRuns(context, selector);
-  for (const run of moved) context.stdout(`Skipped ${nameOf(run)}: moved to ${/^MOVED to (.*) run \d+$/.exec(run.comment)?.[1] ?? "another area"}\n`);
-  return moved.length > 0 ? (await context.records()).runs(selector) : runsToRead(context, selector);
+  if (moved.length === 0) return runsToRead(context, selector);
+  if (flag === "-remove-runs" && isGiven(context.args, "-force")) await (await import("./restore-runs.js")).forgetMoved(context, flag, moved);
+  else for (const run of moved) context.stdout(`Skipped ${nameOf(run)}: ${placeText(run)}\n`);
+  return (await context.records()).runs(selector);
 }
+
+const placeText = ({ comment }: RunRecord) => comment.replace(/^MOVED (to .*) run \d+$/, "moved $1");
 
 /** Runs that were moved to other areas. */
 async function movedRuns(context: Context, selector: RunSelector): Promise<RunRecord[]> {

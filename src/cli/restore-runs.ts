@@ -27,6 +27,16 @@ export async function restoreRuns(context: Context, flag: FlagName, selector: Ru
   });
 }
 
+/** Forgets where runs were moved to, so that their names are free again. Spec 04 § 24.1 */
+export async function forgetMoved(context: Context, flag: FlagName, runs: readonly RunRecord[]): Promise<void> {
+  await withSourceAlone(context, flag, async ({ tools }) => {
+    for (const { id, target, runname, comment } of runs) {
+      await tools.moves.dropForwarding(id);
+      context.log.info(0, `${target.join("/")}/${runname} is forgotten here: ${comment}`);
+    }
+  });
+}
+
 function notRestored({ target, runname }: RunRecord, reason: string): Failure {
   return new Failure("busy", `run ${target.join("/")}/${runname} is in completed-runs.db and cannot be restored: ${reason}`);
 }

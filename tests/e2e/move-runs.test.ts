@@ -121,6 +121,20 @@ describe("-destination", () => {
     expect(area.query("SELECT * FROM run_moves")).toEqual([]);
   });
 
+  it("04 § 24.1: -remove-runs leaves the note of a moved run alone, with -force it drops that and nothing else", async () => {
+    const { area, attic } = await pair("r1");
+    await move(area, "attic");
+    const remove = ["-remove-runs", "-target", "x/1", "-runname", "r1", "-testpatt", "%"];
+    expect(await area.megatest(remove)).toMatchObject({ code: 0, stdout: `Skipped x/1/r1: moved to ${attic.path}\n` });
+    expect(area.query("SELECT state FROM runs")).toEqual([{ state: "MOVED" }]);
+    const there = contents(attic);
+    expect((await area.megatest([...remove, "-force"])).code).toBe(0);
+    await area.megatest(["-sync-to-megatest.db"]);
+    expect(area.query("SELECT * FROM runs")).toEqual([]);
+    expect(contents(attic)).toEqual(there);
+    expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(true);
+  });
+
   it.skipIf(process.getuid?.() === 0)("04-44: not to an area that cannot be written; no move is begun", async () => {
     const { area, attic } = await pair("r1");
     await attic.megatest(["-list-runs", "%"]);
