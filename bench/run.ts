@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bareLoop, bin, command, jobs, median, peakMemory, type Row, seconds, withArea } from "./kit.js";
+import { movingRuns } from "./moving.js";
 import { serverWrites } from "./server.js";
 import { largeDatabase } from "./sync.js";
 
@@ -95,6 +96,7 @@ const rows = [
   ...(await stepCommand()),
   ...(await largeDatabase(quick ? 1000 : 10_000, quick ? 50_000 : 1_000_000)),
   ...(await serverWrites(quick ? 3 : 10)),
+  ...(await movingRuns(process.argv.includes("--full") ? 1000 : quick ? 20 : 100)),
 ];
 process.stdout.write("| Work | Megatest | Baseline in the same run | Ratio | Budget |\n|---|---|---|---|---|\n");
 for (const row of rows) process.stdout.write(`| ${row.work} | ${row.figure} | ${row.baseline} | ${row.ratio} | ${row.budget} |\n`);
