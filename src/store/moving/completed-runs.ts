@@ -52,6 +52,7 @@ function usingCompleted<T>(home: Home, work: (completed: Connection) => T): T {
       adjustTarget(completed, keys, home.sync.log);
       completeSchema(completed, keys, home.version);
     }
+    completed.exec("PRAGMA temp_store = MEMORY");
     adoptColumns(completed, home.live);
     return work(completed);
   } finally {
