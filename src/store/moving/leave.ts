@@ -62,7 +62,7 @@ function unnoted(live: Connection, work: () => void): void {
   live.run("DELETE FROM changes WHERE seq > ?", before);
 }
 
-export function forwardingTo({ dest, dest_run_id, move_id }: Move): Forwarding {
+function forwardingTo({ dest, dest_run_id, move_id }: Move): Forwarding {
   return { path: dest, run_id: dest_run_id, move_id };
 }
 
