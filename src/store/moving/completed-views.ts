@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Failure, messageOf } from "../../base/index.js";
 import { type Connection, textOf } from "../connection.js";
+import { openAreaForReading } from "../read-only.js";
 import { columnName, columnsOf, keyNames, quoted, type Table, tablesOf } from "../schema.js";
 import { completedFile } from "./completed-runs.js";
 
@@ -37,6 +38,8 @@ export function uniteCompleted(db: Connection, toppath: string): void {
   const file = completedFile(toppath);
   if (!existsSync(file)) return;
   try {
+    // Half a transaction that a killed move has left is undone by that, if this process may.
+    if (existsSync(`${file}-journal`)) openAreaForReading(file, db.options.busyTimeoutMs).close();
     db.run("ATTACH ? AS completed", file);
     db.get("SELECT max(id) FROM completed.runs");
   } catch (error) {

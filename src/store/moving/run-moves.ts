@@ -15,7 +15,7 @@ import { putBack } from "./put-back.js";
 import type { Arrival, MoveOp, Received } from "./receive.js";
 import { Receiving } from "./receiving.js";
 import { keptTests } from "./run-tables.js";
-import { slicesOf } from "./slices.js";
+import { requestsOf } from "./slices.js";
 
 /** Who moves runs. */
 export interface Mover {
@@ -23,9 +23,6 @@ export interface Mover {
   readonly areaName: string;
   readonly user: string;
 }
-
-/** Of some hundred kilobytes each. */
-const slicesPerRequest = 8;
 
 /** How much of a run moves. */
 export interface RunSize {
@@ -108,7 +105,7 @@ export class RunMoves {
     if (destination instanceof SqliteRecords) return new Receiving(await destination.databases()).receive(this.home.sync.place.liveFile, arrivals);
     const results: Received[] = [];
     for (const arrival of arrivals) {
-      await this.#send(destination, arrival);
+      for (const slices of requestsOf(this.home.live.file, arrival.run_id)) await destination.stageRun(arrival.move_id, slices);
       results.push(await destination.importRun(arrival));
     }
     return results;
@@ -124,12 +121,7 @@ export class RunMoves {
     return receiveRuns(this.home, completedFile(this.home.toppath), this.arrivals(moves), "restore");
   }
 
-  /** In slices of a few megabytes. */
-  async #send(destination: Records, { move_id, run_id }: Arrival): Promise<void> {
-    const slices = this.home.live.transaction("BEGIN", () => [...slicesOf(this.home.live, run_id)]);
-    while (slices.length > 0) await destination.stageRun(move_id, slices.splice(0, slicesPerRequest));
-  }
-
+  /** What the destination must know. */
   arrivals(moves: readonly Move[]): Arrival[] {
     const { home, mover } = this;
     return moves.map((move) =>
@@ -148,8 +140,10 @@ export class RunMoves {
     );
   }
 
-  /** Notes phases, and the ids at the destination. */
-  setPhase(moves: readonly Move[], phase: MovePhase): Promise<Move[]> {
+  /** Notes the phase, and with it the ids at the destination. */
+  async setPhase(moves: readonly Move[], phase: MovePhase): Promise<Move[]> {
+    // So that the area database, from which a run can be put back, has all that was copied.
+    if (phase === "remove") await this.home.sync.push();
     return this.home.writeArea((area) =>
       noteMoves(
         area,

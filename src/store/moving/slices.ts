@@ -20,6 +20,27 @@ export interface RunSlice {
 
 const rowsPerSlice = 2000;
 
+/** Of some hundred kilobytes each. */
+const slicesPerRequest = 8;
+
+/** The slices of a run of a live database, as it is at one moment, some at a time. */
+export function* requestsOf(liveFile: string, runId: number): Generator<RunSlice[]> {
+  const live = new Connection(liveFile, { busyTimeoutMs: 10_000 });
+  try {
+    live.exec("BEGIN");
+    let slices: RunSlice[] = [];
+    for (const slice of slicesOf(live, runId)) {
+      slices.push(slice);
+      if (slices.length < slicesPerRequest) continue;
+      yield slices;
+      slices = [];
+    }
+    if (slices.length > 0) yield slices;
+  } finally {
+    live.close();
+  }
+}
+
 /** The rows of a run, and those that they refer to, table by table. @param db where they are */
 export function* slicesOf(db: Connection, runId: number): Generator<RunSlice> {
   yield* sliced(db, "keys", "1", []);
