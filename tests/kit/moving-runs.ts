@@ -5,7 +5,7 @@ import type { Move } from "../../src/store/moving/journal.js";
 import type { MoveOp, Received } from "../../src/store/moving/receive.js";
 import type { RunMoves } from "../../src/store/moving/run-moves.js";
 import type { OpenOptions } from "../../src/store/open.js";
-import type { LocalRecords } from "../../src/store/records.js";
+import type { LocalRecords, Records } from "../../src/store/records.js";
 import { type TemporaryArea, temporaryArea } from "./temporary-area.js";
 
 /** An area of its own whose records are open, for tests of moving runs. */
@@ -14,6 +14,9 @@ export interface OpenArea {
   readonly records: LocalRecords;
   readonly moves: RunMoves;
 }
+
+/** Where runs go: maybe seen through a server. */
+export type Destination = Pick<OpenArea, "area"> & { readonly records: Records };
 
 export async function openArea(options?: Partial<OpenOptions>): Promise<OpenArea> {
   const area = temporaryArea();
@@ -44,13 +47,13 @@ function datum(variable: string, value: number | string): TestDatum {
 }
 
 /** Steps 0 to 2: what became of the copies, and the entries with the ids at the destination. */
-export async function copy(source: OpenArea, op: MoveOp, runIds: readonly number[], destination = source) {
+export async function copy(source: OpenArea, op: MoveOp, runIds: readonly number[], destination: Destination = source) {
   const begun = await source.moves.begin(op, runIds, destination.area.toppath);
   const received = await copyAgain(source, begun, destination);
   return { received, entries: begun.map((entry, index) => ({ ...entry, dest_run_id: idOf(received[index]) })) };
 }
 
-export function copyAgain({ moves }: OpenArea, entries: readonly Move[], destination: OpenArea): Promise<Received[]> {
+export function copyAgain({ moves }: OpenArea, entries: readonly Move[], destination: Destination): Promise<Received[]> {
   const op = entries[0]?.op ?? "move";
   if (op === "reduce") return moves.copyToCompleted(entries);
   return op === "restore" ? moves.copyFromCompleted(entries) : moves.copyTo(destination.records, entries);
@@ -59,7 +62,7 @@ export function copyAgain({ moves }: OpenArea, entries: readonly Move[], destina
 const idOf = (result: Received | undefined) => (result !== undefined && "run_id" in result ? result.run_id : 0);
 
 /** Steps 3 to 8. */
-export async function leave({ moves }: OpenArea, entries: readonly Move[], destination: OpenArea): Promise<void> {
+export async function leave({ moves }: OpenArea, entries: readonly Move[], destination: Destination): Promise<void> {
   const leaving = await moves.setPhase(entries, "remove");
   if (entries[0]?.op === "restore") {
     await moves.removeFromCompleted(leaving);
@@ -75,7 +78,7 @@ export async function leave({ moves }: OpenArea, entries: readonly Move[], desti
 }
 
 /** The whole way of some runs; their ids at the destination. */
-export async function moveRuns(source: OpenArea, op: MoveOp, runIds: readonly number[], destination = source): Promise<number[]> {
+export async function moveRuns(source: OpenArea, op: MoveOp, runIds: readonly number[], destination: Destination = source): Promise<number[]> {
   const { received, entries } = await copy(source, op, runIds, destination);
   expect(received.map(({ outcome }) => outcome)).toEqual(runIds.map(() => "copied"));
   await leave(source, entries, destination);
