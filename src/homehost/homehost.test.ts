@@ -1,8 +1,9 @@
-import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TestArea } from "../../tests/kit/area.js";
+import { whileReadOnly } from "../../tests/kit/read-only.js";
 import { type Area, setUpArea } from "../area/index.js";
 import { silentLog } from "../base/index.js";
 import { isThisHost } from "./address.js";
@@ -56,12 +57,12 @@ describe("an area without .homehost", () => {
     expect(noHomehost(area).message).toContain(`this host is to be retired ([server] retire-hosts 192.0.2.9 ${hostname()})`);
   });
 
-  it.skipIf(process.getuid?.() === 0)("gets none where nobody may write", async () => {
+  it("gets none where nobody may write", async () => {
     const area = openArea("");
-    chmodSync(made.path, 0o555);
-    expect(await findHomehost(area)).toBeUndefined();
-    expect(noHomehost(area).message).toContain("not writable");
-    chmodSync(made.path, 0o755);
+    await whileReadOnly(made.path, async () => {
+      expect(await findHomehost(area)).toBeUndefined();
+      expect(noHomehost(area).message).toContain("not writable");
+    });
   });
 });
 
