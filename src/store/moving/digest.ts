@@ -66,11 +66,7 @@ const upTo = "(t.testname, t.item_path) <= (?, ?)";
 
 function add(hash: Hash, db: Connection, query: Lines, { runId, from, to }: Slice): number {
   const range = [from === undefined ? "1" : after, to === undefined ? "1" : upTo].join(" AND ");
-  const { text, count } = linesOf(db, { ...query, from: query.from.replace(" ORDER", ` AND ${range} ORDER`) }, [
-    runId,
-    ...(from ?? []),
-    ...(to ?? []),
-  ]);
+  const { text, count } = linesOf(db, { ...query, from: `${query.from} AND ${range}` }, [runId, ...(from ?? []), ...(to ?? [])]);
   hash.update(`\n${count}\n`).update(text);
   return count;
 }

@@ -218,3 +218,20 @@ describe("ids", () => {
     expect(await copyAgain(source, entries, destination)).toMatchObject([{ outcome: "known" }]);
   });
 });
+
+it("a run of more tests than are looked at or removed at a time moves as a whole", async () => {
+  const [source, destination] = [await openArea(), await openArea()];
+  const runId = await addRun(source, "r1");
+  await source.moves.home.writeLive((live) => {
+    live.exec(`
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10100)
+        INSERT INTO tests (run_id, testname, item_path, state) SELECT ${runId}, 'b' || i % 3, 'i' || i, 'COMPLETED' FROM n;
+      INSERT INTO test_steps (test_id, stepname, state) SELECT id, 's', 'end' FROM tests WHERE testname <> 'a';
+    `);
+  });
+  const before = digestOf(source.moves.home.live, runId, keys);
+  expect(before).toMatchObject({ tests: 10_103, steps: 10_103 });
+  const [newId = 0] = await moveRuns(source, "move", [runId], destination);
+  expect(digestOf(destination.moves.home.live, newId, keys)).toEqual(before);
+  for (const file of filesOf(source)) for (const table of ["tests", "test_steps"]) expect(count(source, file, table)).toBe(0);
+});
