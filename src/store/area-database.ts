@@ -1,5 +1,3 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
-import { errnoOf, Failure } from "../base/index.js";
 import { Connection, numberOf, textOf } from "./connection.js";
 import { completeSchema, type Key } from "./schema.js";
 
@@ -25,54 +23,6 @@ export function prepareAreaDatabase(file: string, options: { busyTimeoutMs: numb
     area.close();
     throw error;
   }
-}
-
-/** What tells one version of a database file from another. */
-export interface Stamp {
-  readonly text: string;
-  readonly inode: number;
-  /** The file change counter: SQLite adds 1 with every commit. */
-  readonly counter: number;
-  /** `PRAGMA user_version`: the number of the last push. */
-  readonly mark: number;
-}
-
-/**
- * The version of a database file; undefined when there is no such file. Not within a transaction on it: closing a file drops all locks that this process
- * has on it, those of SQLite too.
- */
-export function stampOf(file: string): Stamp | undefined {
-  if (!existsSync(file)) return undefined;
-  const fd = openForStamps(file);
-  try {
-    return stampOfOpen(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Opens a database file for {@link stampOfOpen}. To be closed when this process has no lock on it. */
-export function openForStamps(file: string): number {
-  try {
-    return openSync(file, "r");
-  } catch (error) {
-    throw new Failure("io", `i/o error: cannot read ${file} (${errnoOf(error)})`, 1, { cause: error });
-  }
-}
-
-/** The version of an open database file, at any time. */
-export function stampOfOpen(fd: number): Stamp {
-  const { ino: inode, size, mtimeMs } = fstatSync(fd);
-  const header = Buffer.alloc(100);
-  readSync(fd, header, 0, header.length, 0);
-  const counter = header.readUInt32BE(24);
-  return { text: `${inode}:${size}:${Math.floor(mtimeMs)}:${counter}`, inode, counter, mark: header.readUInt32BE(60) };
-}
-
-/** Whether a file is as a commit to the version with the text `before` left it, and nobody wrote since. */
-export function isNextAfter(before: string, now: Stamp): boolean {
-  const [inode, , , counter] = before.split(":").map(Number);
-  return now.inode === inode && now.counter === ((counter ?? 0) + 1) % 2 ** 32;
 }
 
 /** A variable of table `metadat`. */

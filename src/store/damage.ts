@@ -1,9 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, statSync } from "node:fs";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { damageOf, metadataOf, type Stamp, stampOf } from "./area-database.js";
+import { damageOf, metadataOf } from "./area-database.js";
 import { Connection, epochNow } from "./connection.js";
 import { copyRecords, putInPlace, withCopy } from "./copies.js";
 import type { HomeVerdict } from "./fence.js";
+import { type Stamp, stampOf } from "./file-version.js";
 import type { Place } from "./place.js";
 import { isReferenceOf, makeReference } from "./reference.js";
 import { setSyncState, syncStateOf } from "./sync-state.js";

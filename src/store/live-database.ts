@@ -1,11 +1,12 @@
 import { copyFileSync, existsSync, statSync } from "node:fs";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { epochOf, isNextAfter, metadataOf, prepareAreaDatabase, setEpoch, setMetadata, stampOf } from "./area-database.js";
+import { epochOf, metadataOf, prepareAreaDatabase, setEpoch, setMetadata } from "./area-database.js";
 import { Connection } from "./connection.js";
 import { copyDatabase, putInPlace, withCopy } from "./copies.js";
 import { isCorrupt, withWholeArea } from "./damage.js";
 import { exclusively, runNow } from "./exclusive.js";
 import { type HomeVerdict, moved } from "./fence.js";
+import { isNextAfter, stampOf } from "./file-version.js";
 import { createLiveSchema, dropSpareIndexes, syncedTables } from "./live-schema.js";
 import { makeLiveDirectory, type Place, requireOwnDirectory } from "./place.js";
 import { isReferenceOf, makeReference, noteOneRow } from "./reference.js";

@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import type { Log } from "../base/index.js";
-import { isNextAfter, stampOf } from "./area-database.js";
 import type { Difference } from "./compare.js";
 import type { Connection } from "./connection.js";
 import { exclusively, type Steps } from "./exclusive.js";
 import { requireInPlace } from "./fence.js";
+import { isNextAfter, stampOf } from "./file-version.js";
 import { prepareJudging } from "./judge.js";
 import { leaveOutLeavingRuns } from "./moving/leaving.js";
 import { disowned, type Place } from "./place.js";

@@ -1,6 +1,7 @@
-import { epochOf, isNextAfter } from "./area-database.js";
+import { epochOf } from "./area-database.js";
 import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";
+import { isNextAfter } from "./file-version.js";
 import { forgetJudgements, hasJudged, judge, judged } from "./judge.js";
 import { disowned } from "./place.js";
 import type { SyncedTable, ThreeDatabases } from "./three-databases.js";

@@ -1,10 +1,10 @@
 import { Failure, type Log } from "../base/index.js";
-import { stampOf } from "./area-database.js";
 import { compareAll, type Difference } from "./compare.js";
 import { type Connection, epochNow, numberOf } from "./connection.js";
 import { mend } from "./damage.js";
 import { exclusively, runInTurns, runNow, type Steps } from "./exclusive.js";
 import { type Fence, rescueUnsynced } from "./fence.js";
+import { stampOf } from "./file-version.js";
 import { Pass } from "./pass.js";
 import { disowned, type Place } from "./place.js";
 import { isReferenceOf, makeReference } from "./reference.js";
@@ -212,6 +212,7 @@ export class Sync {
   }
 
   #version(): string {
+    if (this.#three?.isCurrent() === true) return this.#three.newestStamp().text;
     const stamp = stampOf(this.place.areaFile);
     if (stamp === undefined) throw disowned(this.place);
     return stamp.text;

@@ -1,6 +1,8 @@
-import { closeSync, statSync } from "node:fs";
-import { openAreaDatabase, openForStamps, type Stamp, stampOfOpen } from "./area-database.js";
+import { statSync } from "node:fs";
+import { Failure } from "../base/index.js";
+import { openAreaDatabase } from "./area-database.js";
 import { type Connection, numberOf, textOf } from "./connection.js";
+import { type Stamp, stampOf } from "./file-version.js";
 import { syncedTables } from "./live-schema.js";
 import { disowned, type Place } from "./place.js";
 import { columnsOf, quoted, tablesOf } from "./schema.js";
@@ -25,7 +27,6 @@ export interface SyncedTable {
 export class ThreeDatabases {
   readonly db: Connection;
   readonly place: Place;
-  readonly #areaFd: number;
   readonly #inodes: readonly (number | undefined)[];
   #tables: readonly SyncedTable[] = [];
   /** The versions of the schemas to which these tables belong. */
@@ -44,7 +45,6 @@ export class ThreeDatabases {
       // A crash of the host may take these two with it, as it empties their directory.
       this.db.exec("PRAGMA live.synchronous = NORMAL; PRAGMA ref.synchronous = OFF; PRAGMA temp_store = MEMORY");
       this.#requireTrio();
-      this.#areaFd = openForStamps(place.areaFile);
     } catch (error) {
       this.db.close();
       throw error;
@@ -57,9 +57,28 @@ export class ThreeDatabases {
     return this.#inodes.every((inode, index) => inode === now[index]);
   }
 
-  /** The version of the area database, also within a transaction. */
+  /**
+   * The version of the area database.
+   *
+   * @throws Failure `database` when it is gone
+   */
   stamp(): Stamp {
-    return stampOfOpen(this.#areaFd);
+    const stamp = stampOf(this.place.areaFile);
+    if (stamp === undefined) throw disowned(this.place);
+    return stamp;
+  }
+
+  /** The same; a network disk is asked for the newest one, which takes a lock, unless another program has it. */
+  newestStamp(): Stamp {
+    try {
+      return this.db.transaction("BEGIN", () => {
+        this.db.get("SELECT 1 FROM main.metadat LIMIT 1");
+        return this.stamp();
+      });
+    } catch (error) {
+      if (error instanceof Failure && error.reason === "busy") return this.stamp();
+      throw error;
+    }
   }
 
   get cacheId(): string {
@@ -107,7 +126,6 @@ export class ThreeDatabases {
 
   close(): void {
     this.db.close();
-    closeSync(this.#areaFd);
   }
 }
 

@@ -1,8 +1,9 @@
 import { Failure } from "../../base/index.js";
-import { isNextAfter, metadataOf, openAreaDatabase, setMetadata, stampOf } from "../area-database.js";
+import { metadataOf, openAreaDatabase, setMetadata } from "../area-database.js";
 import { activityOf } from "../area-facts.js";
 import { Connection, epochNow } from "../connection.js";
 import { exclusively, runInTurns } from "../exclusive.js";
+import { isNextAfter, stampOf } from "../file-version.js";
 import { createLiveSchema } from "../live-schema.js";
 import { type OpenOptions, openForCare } from "../open.js";
 import { completeSchema, dropUpdateTriggers, type Key } from "../schema.js";

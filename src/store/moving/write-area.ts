@@ -1,7 +1,7 @@
-import { closeSync } from "node:fs";
-import { epochOf, isNextAfter, openAreaDatabase, openForStamps, stampOfOpen } from "../area-database.js";
+import { epochOf, openAreaDatabase } from "../area-database.js";
 import { type Connection, textOf } from "../connection.js";
 import { moved } from "../fence.js";
+import { isNextAfter, stampOf } from "../file-version.js";
 import { disowned } from "../place.js";
 import type { Sync } from "../sync.js";
 import { setSyncState } from "../sync-state.js";
@@ -50,18 +50,14 @@ export function vacuumArea(sync: Sync): void {
 /** Notes the version that `work` leaves as one that is known, if the one that it found was. */
 function followed<T>(sync: Sync, work: (area: Connection, version: () => string) => { readonly result: T; readonly before: string }): T {
   const { place, live } = sync;
-  const fd = openForStamps(place.areaFile);
+  const version = () => stampOf(place.areaFile)?.text ?? "";
+  const area = openAreaDatabase(place.areaFile, { busyTimeoutMs: blockMs });
   try {
-    const area = openAreaDatabase(place.areaFile, { busyTimeoutMs: blockMs });
-    try {
-      const { result, before } = work(area, () => stampOfOpen(fd).text);
-      const after = stampOfOpen(fd);
-      if (before === sync.state().area_stamp && isNextAfter(before, after)) setSyncState(live, { area_stamp: after.text });
-      return result;
-    } finally {
-      area.close();
-    }
+    const { result, before } = work(area, version);
+    const after = stampOf(place.areaFile);
+    if (after !== undefined && before === sync.state().area_stamp && isNextAfter(before, after)) setSyncState(live, { area_stamp: after.text });
+    return result;
   } finally {
-    closeSync(fd);
+    area.close();
   }
 }
