@@ -6,7 +6,7 @@ import { digestOf } from "./digest.js";
 const keys = ["SYS", "RELEASE"];
 
 describe("moving runs to another area", () => {
-  it("04-35: brings the same tests, steps and data under new ids, and takes them all away here", async () => {
+  it("04-35, 04-36: brings the same tests, steps and data under new ids, and takes them all away here", async () => {
     const [source, destination] = [await openArea(), await openArea()];
     await addRun(destination, "other");
     const runId = await addRun(source, "r1");
