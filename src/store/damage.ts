@@ -124,7 +124,7 @@ function rebuildArea(live: Connection, place: Place, problems: readonly string[]
   // They belong to the damaged file: SQLite must not apply them to the new one.
   for (const suffix of ["-journal", "-wal", "-shm"]) if (existsSync(`${areaFile}${suffix}`)) renameSync(`${areaFile}${suffix}`, `${aside}${suffix}`);
   putInPlace(unfinished, areaFile);
-  setSyncState(live, { area_stamp: stampOf(areaFile)?.text ?? "", pushed, push_mark: 0 });
+  setSyncState(live, { area_stamp: stampOf(areaFile)?.text ?? "", pushed, push_stamp: "" });
   makeReference(live, place);
   log.error(`${areaFile} was damaged (${problems.join("; ")}): it was rebuilt from the live database of this host; the damaged file is ${aside}`);
 }

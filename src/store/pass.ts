@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import type { Log } from "../base/index.js";
 import type { Difference } from "./compare.js";
 import type { Connection } from "./connection.js";
@@ -9,7 +8,7 @@ import { prepareJudging } from "./judge.js";
 import { leaveOutLeavingRuns } from "./moving/leaving.js";
 import { disowned, type Place } from "./place.js";
 import { pull } from "./pull.js";
-import { push } from "./push.js";
+import { entryWithMark, listChanges, type Push, type PushOptions, push, pushJournal } from "./push.js";
 import { agree, agreeOnPushed } from "./reference.js";
 import { isDirty, lastChange, type SyncState, setSyncState, syncStateOf } from "./sync-state.js";
 import type { ThreeDatabases } from "./three-databases.js";
@@ -18,7 +17,7 @@ import { removeUnsyncedMark } from "./unsynced-mark.js";
 /** Pushed journal entries that are kept, so that a watcher which reads them now and then misses none. */
 const keptChanges = 100_000;
 
-/** Journal entries, or rows that differ, in one transaction: some ten milliseconds. */
+/** Rows that differ, in one transaction: some ten milliseconds. */
 const batchSize = 1000;
 
 /** Twice would do: the second time nothing of the area's is left to be taken over. Writers may get in between. */
@@ -63,12 +62,11 @@ export class Pass {
         prepareJudging(three.db);
         for (const { tbl, id } of batch) three.db.run("INSERT INTO temp.todo VALUES (?, ?)", tbl, id);
         leaveOutLeavingRuns(three.db);
-        leaveOutLeavingRuns(three.db);
         this.#follow();
         pull(three, this.options);
-        // What is to be pushed of them is pushed as part of the journal, where a push that is killed can be told from what others do.
+        // What is to be pushed of them is pushed with the journal, where a push that is killed can be told from what others do.
         three.db.run("DELETE FROM temp.todo WHERE (tbl, id) IN (SELECT tbl, row_id FROM live.changes WHERE seq > ?)", this.#state().pushed);
-        this.#settleTodo(three, 0);
+        this.#untilPushed(three, (options) => push(three, options));
       });
       yield 0;
     }
@@ -76,55 +74,49 @@ export class Pass {
 
   /** Settles what the change journal names up to now. */
   *pushJournal(three: ThreeDatabases): Steps<void> {
-    const last = lastChange(this.live);
-    while (yield* this.#exclusively(() => this.#pushBatch(three, last))) yield 0;
+    yield* this.#exclusively(() => {
+      const { pushed } = this.#state();
+      let to = pushed;
+      this.#follow();
+      if (isDirty(this.live)) {
+        const { text: push_stamp, mark: push_mark } = three.stamp();
+        setSyncState(this.live, { push_stamp, push_mark });
+        to = this.#untilPushed(three, (options) => pushJournal(three, pushed, options)).to;
+      }
+      this.#note({ pushed: to, ...(this.isComplete && this.#isUnbroken && { area_stamp: this.#version }) });
+    });
   }
 
   /** Does the rest of a push that was killed after its commit. */
   *finishPush(three: ThreeDatabases): Steps<void> {
-    if (this.#state().push_mark === 0) return;
+    if (this.#state().push_stamp === "") return;
     yield* this.#exclusively(() => {
-      const { push_mark, push_stamp, push_to, pushed, area_stamp } = this.#state();
+      const { push_stamp, push_mark, pushed, area_stamp } = this.#state();
       const now = stampOf(this.place.areaFile);
-      if (push_mark !== 0 && now?.mark === push_mark) {
-        listChanges(three.db, pushed, push_to);
-        agreeOnPushed(three, push_to);
+      const to = now === undefined || push_stamp === "" ? pushed : entryWithMark(now.mark, pushed);
+      if (now !== undefined && now.mark !== push_mark && to > pushed && to <= lastChange(this.live)) {
+        listChanges(three.db, pushed, to);
+        agreeOnPushed(three, to);
         const isKnown = push_stamp === area_stamp && isNextAfter(push_stamp, now);
-        this.#note({ pushed: push_to, ...(isKnown && { area_stamp: now.text }) });
-      }
-      setSyncState(this.live, { push_mark: 0 });
+        this.#note({ pushed: to, ...(isKnown && { area_stamp: now.text }) });
+        this.#version = now.text;
+      } else setSyncState(this.live, { push_stamp: "" });
     });
   }
 
-  /** Whether there is more. */
-  #pushBatch(three: ThreeDatabases, last: number): boolean {
-    const { pushed } = this.#state();
-    const to = Math.min(last, pushed + batchSize);
-    if (to > pushed) {
-      const mark = randomInt(1, 2 ** 31);
-      listChanges(three.db, pushed, to);
-      setSyncState(this.live, { push_mark: mark, push_to: to, push_stamp: three.stamp().text });
-      this.#settleTodo(three, mark);
-    } else this.#follow();
-    this.#note({ pushed: Math.max(to, pushed), ...(this.isComplete && this.#isUnbroken && { area_stamp: this.#version }) });
-    return to < last;
-  }
-
-  #settleTodo(three: ThreeDatabases, mark: number): void {
-    this.#follow();
-    const { areaWins } = this.options;
+  /** Takes over what stands in the area database for as long as that is in the way. */
+  #untilPushed<P extends Push>(three: ThreeDatabases, work: (options: PushOptions) => P | undefined): P {
     for (let turn = 0; turn < turns; turn++) {
-      leaveOutLeavingRuns(three.db);
-      const { epoch, area_stamp } = this.#state();
-      const done = push(three, { areaWins, epoch, mark, stamp: area_stamp });
-      if (done === undefined) {
-        pull(three, this.options);
-        continue;
+      this.#follow();
+      const { epoch, area_stamp: stamp } = this.#state();
+      const done = work({ areaWins: this.options.areaWins, epoch, stamp });
+      if (done !== undefined) {
+        this.rows += done.rows;
+        this.#isUnbroken &&= done.before === this.#version && agree(three, done.stamp);
+        this.#version = done.stamp;
+        return done;
       }
-      this.rows += done.rows;
-      this.#isUnbroken &&= done.before === this.#version && agree(three, done.stamp);
-      this.#version = done.stamp;
-      return;
+      pull(three, this.options);
     }
     throw new Error(`rows of ${this.place.areaFile} cannot be settled`);
   }
@@ -142,7 +134,7 @@ export class Pass {
   /** Killed before this, the next sync only repeats the last. */
   #note(state: { readonly pushed: number; readonly area_stamp?: string }): void {
     this.live.write(() => {
-      setSyncState(this.live, { ...state, push_mark: 0 });
+      setSyncState(this.live, { ...state, push_stamp: "" });
       this.live.run("DELETE FROM changes WHERE seq <= (SELECT pushed FROM sync_state) - ?", keptChanges);
       // Writers wait for this transaction, so none can have become unsynced in between.
       if (!isDirty(this.live)) removeUnsyncedMark(this.place);
@@ -158,10 +150,4 @@ export class Pass {
     if (state === undefined) throw disowned(this.place);
     return state;
   }
-}
-
-/** The rows that the journal names, after one entry and up to another, are to be settled. */
-function listChanges(db: Connection, after: number, to: number): void {
-  prepareJudging(db);
-  db.run("INSERT OR IGNORE INTO temp.todo SELECT tbl, row_id FROM live.changes WHERE seq > ? AND seq <= ?", after, to);
 }

@@ -1,8 +1,9 @@
 import { epochOf } from "./area-database.js";
-import { numberOf } from "./connection.js";
+import { type Connection, numberOf } from "./connection.js";
 import { moved } from "./fence.js";
 import { isNextAfter } from "./file-version.js";
-import { forgetJudgements, hasJudged, judge, judged } from "./judge.js";
+import { forgetJudgements, hasJudged, judge, judged, prepareJudging } from "./judge.js";
+import { leaveOutLeavingRuns } from "./moving/leaving.js";
 import { disowned } from "./place.js";
 import type { SyncedTable, ThreeDatabases } from "./three-databases.js";
 
@@ -11,8 +12,6 @@ export interface PushOptions {
   readonly epoch: number;
   /** The version of the area database in which all rows but those in `todo` are known; empty when there is none. */
   readonly stamp: string;
-  /** Tells this push from any other one. */
-  readonly mark: number;
   readonly areaWins: boolean;
 }
 
@@ -33,24 +32,64 @@ export interface Push {
  * @throws Failure `database` when the area database no longer belongs to this live database, `moved` when another host has taken it over
  */
 export function push(three: ThreeDatabases, options: PushOptions): Push | undefined {
+  return inArea(three, options, () => writeTodo(three, options));
+}
+
+/**
+ * The same for all that the journal names after the entry `pushed`: what others see of the area database is what the live one was at one moment.
+ *
+ * @returns with the newest entry that is in the area database now. That is also noted there, see {@link entryWithMark}
+ */
+export function pushJournal(three: ThreeDatabases, pushed: number, options: PushOptions): (Push & { readonly to: number }) | undefined {
+  let to = pushed;
+  const done = inArea(three, options, () => {
+    to = listChanges(three.db, pushed);
+    const rows = writeTodo(three, options);
+    if (rows !== undefined && rows > 0) three.db.exec(`PRAGMA main.user_version = ${to % marks}`);
+    return rows;
+  });
+  return done === undefined ? undefined : { ...done, to };
+}
+
+const marks = 2 ** 31;
+
+/** The first journal entry after `pushed` that a push would have noted so in the area database. */
+export function entryWithMark(mark: number, pushed: number): number {
+  return pushed + ((mark - (pushed % marks) + marks) % marks);
+}
+
+/** Puts what the journal names after one entry, and up to another, into `todo`; returns the newest. */
+export function listChanges(db: Connection, after: number, upTo?: number): number {
+  const newest = upTo ?? numberOf(db.get("SELECT ifnull(max(seq), ?) AS seq FROM live.changes", after)?.["seq"]);
+  prepareJudging(db);
+  db.run("INSERT OR IGNORE INTO temp.todo SELECT tbl, row_id FROM live.changes WHERE seq > ? AND seq <= ?", after, newest);
+  leaveOutLeavingRuns(db);
+  return newest;
+}
+
+/** @param work the number of rows that it wrote; undefined when it must not write */
+function inArea(three: ThreeDatabases, { epoch }: PushOptions, work: () => number | undefined): Push | undefined {
   const { db, place, cacheId } = three;
   const done = db.transaction("BEGIN", () => {
     // Begun by a write to the area database: it is locked before the live one is read, and that one is never locked.
     if (db.run("UPDATE main.metadat SET val = val WHERE var = 'CACHE_ID' AND val = ?", cacheId) !== 1) throw disowned(place);
-    if (epochOf(db) > options.epoch) throw moved(place);
+    if (epochOf(db) > epoch) throw moved(place);
     const before = three.stamp().text;
-    forgetJudgements(db);
-    for (const table of three.tables) judge(three, table, options.areaWins);
-    if (hasJudged(db, "area", "clash") || (before !== options.stamp && findTwins(three))) return undefined;
-    const rows = three.tables.reduce((sum, table) => sum + write(three, table), 0);
-    if (rows > 0) db.exec(`PRAGMA main.user_version = ${options.mark}`);
-    return { rows, before };
+    const rows = work();
+    return rows === undefined ? undefined : { rows, before };
   });
   if (done === undefined) return undefined;
-  const { rows, before } = done;
   const after = three.stamp();
-  const isOurs = rows === 0 ? after.text === before : isNextAfter(before, after);
-  return { rows, stamp: isOurs ? after.text : "", before };
+  const isOurs = done.rows === 0 ? after.text === done.before : isNextAfter(done.before, after);
+  return { ...done, stamp: isOurs ? after.text : "" };
+}
+
+function writeTodo(three: ThreeDatabases, { areaWins, stamp }: PushOptions): number | undefined {
+  forgetJudgements(three.db);
+  for (const table of three.tables) judge(three, table, areaWins);
+  if (hasJudged(three.db, "area", "clash")) return undefined;
+  if (three.stamp().text !== stamp && findTwins(three)) return undefined;
+  return three.tables.reduce((sum, table) => sum + write(three, table), 0);
 }
 
 function write({ db }: ThreeDatabases, { name, columns }: SyncedTable): number {

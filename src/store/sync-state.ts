@@ -12,10 +12,9 @@ export interface SyncState {
   readonly closed: number | undefined;
   /** When all rows were compared last, in epoch seconds. */
   readonly compared_at: number;
-  /** A push that was begun: the number that it writes into the area database, what it brings there, and the area database before it. 0 when none was. */
-  readonly push_mark: number;
-  readonly push_to: number;
+  /** When a push was begun, and is not noted yet: the version of the area database before it, and the mark in that; else empty. */
   readonly push_stamp: string;
+  readonly push_mark: number;
 }
 
 /** Raised when the tables and triggers of a live database change: an older one is then brought up to date when it is opened. */
@@ -29,7 +28,6 @@ const columns = {
   closed: "INTEGER",
   compared_at: "INTEGER DEFAULT 0",
   push_mark: "INTEGER DEFAULT 0",
-  push_to: "INTEGER DEFAULT 0",
   push_stamp: "TEXT DEFAULT ''",
 };
 
@@ -39,7 +37,7 @@ export function createSyncState(live: Connection, initial: { readonly area_stamp
   const present = new Set(live.all("SELECT name FROM pragma_table_info('sync_state')").map((row) => row["name"]));
   for (const [name, type] of Object.entries(columns)) if (!present.has(name)) live.exec(`ALTER TABLE sync_state ADD COLUMN ${name} ${type}`);
   live.run("INSERT OR IGNORE INTO sync_state (only_row, area_stamp, pushed) VALUES (1, ?, ?)", initial.area_stamp, initial.pushed);
-  live.run("UPDATE sync_state SET version = ?", liveVersion);
+  live.run("UPDATE sync_state SET version = ?, push_stamp = ''", liveVersion);
 }
 
 /** Undefined when the database is none of ours or of another version. */
@@ -54,7 +52,6 @@ export function syncStateOf(live: Connection, schema = "main"): SyncState | unde
     closed: row["closed"] === null ? undefined : numberOf(row["closed"]),
     compared_at: numberOf(row["compared_at"]),
     push_mark: numberOf(row["push_mark"]),
-    push_to: numberOf(row["push_to"]),
     push_stamp: textOf(row["push_stamp"]),
   };
 }
