@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { Failure, type FailureReason, type Log } from "../base/index.js";
-import { isWritable } from "../sys/index.js";
+import { isWritable as mayWrite } from "../sys/index.js";
 import { Connection } from "./connection.js";
 import { Fence, type HomeVerdict } from "./fence.js";
 import { type LiveOptions, openLive, remakeLive } from "./live-database.js";
@@ -53,8 +53,9 @@ export function openRecords(options: OpenOptions): LocalRecords {
   const place = placeOfOptions(options);
   const recordsOptions = { log: options.log, keys: options.keys?.map((key) => key.name) };
   const live = liveOptions(options);
-  if (options.readOnly === true || !isAreaWritable(place)) {
-    const db = openForReading(place, live.busyTimeoutMs);
+  const isWritable = isAreaWritable(place);
+  if (options.readOnly === true || !isWritable) {
+    const db = openForReading(place, { busyTimeoutMs: live.busyTimeoutMs, isWritable });
     return new SqliteRecords(options.fullDb === true ? united(db, place) : db, undefined, recordsOptions);
   }
   const sync = openSync(place, live);
@@ -166,5 +167,5 @@ export function placeOfOptions({ toppath, areaName, cacheRoot }: PlaceOptions): 
 }
 
 function isAreaWritable({ areaFile }: Place): boolean {
-  return isWritable(dirname(areaFile)) && (!existsSync(areaFile) || isWritable(areaFile));
+  return mayWrite(dirname(areaFile)) && (!existsSync(areaFile) || mayWrite(areaFile));
 }

@@ -10,16 +10,17 @@ import { columnName, columnsOf, missingColumns, type Table, tablesOf } from "./s
 import { isDirty } from "./sync-state.js";
 
 /**
- * Opens records for reading only: the area database itself, of any version from 1.55 on, so that a program that stays sees what others write. Only what waits
- * in the live database of this host to be pushed is not there: then that one is opened, if it is up to date otherwise.
+ * Opens records for reading only: the live database of this host if it is up to date, else the area database itself, of any version from 1.55 on. An area that
+ * cannot be written is written by others, if at all: there it is the area database, so that a program that stays sees what they do; but for what waits here.
  *
  * @throws Failure `not-found` when there is neither
  */
-export function openForReading(place: Place, busyTimeoutMs: number): Connection {
+export function openForReading(place: Place, options: { readonly busyTimeoutMs: number; readonly isWritable: boolean }): Connection {
   if (!existsSync(place.areaFile)) throw new Failure("not-found", `there is no ${place.areaFile}: nothing was recorded in this area yet`);
   requireOwnDirectory(place);
+  const { busyTimeoutMs } = options;
   const live = openReadyLive(place, { busyTimeoutMs });
-  if (live !== undefined && isDirty(live)) return live;
+  if (live !== undefined && (options.isWritable || isDirty(live))) return live;
   live?.close();
   try {
     return openAreaForReading(place.areaFile, busyTimeoutMs);
