@@ -34,7 +34,7 @@ export function openForReading(place: Place, options: { readonly busyTimeoutMs: 
  * write; so for that it is opened for writing.
  */
 export function openAreaForReading(file: string, busyTimeoutMs: number): Connection {
-  const mayUndo = existsSync(`${file}-journal`) && isWritable(file) && isWritable(dirname(file));
+  const mayUndo = isWritable(file) && isWritable(dirname(file));
   const area = new Connection(file, { busyTimeoutMs, readOnly: !mayUndo });
   try {
     completeForReading(area);

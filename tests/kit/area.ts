@@ -129,7 +129,8 @@ export class TestArea {
 }
 
 function rowsOf(file: string, sql: string, params: readonly unknown[]): Record<string, unknown>[] {
-  const db = new Database(file, { readonly: true });
+  // Not read-only: what a killed process left half done is undone by the next who opens the file.
+  const db = new Database(file, { fileMustExist: true });
   try {
     return db.prepare(sql).all(...params) as Record<string, unknown>[];
   } finally {

@@ -197,6 +197,22 @@ describe("ids", () => {
     expectEqual(source);
   });
 
+  it.each(["move", "reduce"] as const)("04-51: %s: a sync between two steps keeps the notes of the move", async (op) => {
+    const [source, destination] = [await openArea(), await openArea()];
+    const { entries } = await copy(source, op, [await addRun(source, "r1")], op === "move" ? destination : source);
+    const leaving = await source.moves.setPhase(entries, "remove");
+    for (const entry of leaving) await source.moves.removeFromLive(entry);
+    await source.moves.removeFromReference(leaving);
+    const notes = () =>
+      source.area.query(source.area.place.liveFile, "SELECT var, val FROM metadat WHERE var LIKE 'ID_FLOOR_%' OR var LIKE 'MOVED_RUN_%'");
+    const before = notes();
+    await source.records.sync({ full: true });
+    expect(notes()).toEqual(before);
+    expect(before.length).toBeGreaterThan(4);
+    await source.moves.removeFromArea(leaving);
+    expectEqual(source);
+  });
+
   it("the digest does not depend on ids, times of the last write, or where the run is; but on every value", async () => {
     const [source, destination] = [await openArea(), await openArea()];
     await addRun(destination, "other");
