@@ -2,6 +2,7 @@ export { activityOf, areaEpoch, areaVersion, checkAreaDatabase, type LiveTest, l
 export { checkDatabases, type DatabaseCheck, isWhole } from "./care/check.js";
 export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./care/clean-up.js";
 export type { JunkRemoval } from "./care/junk.js";
+export type { ChangedCell, News, TestCell, WholeRuns } from "./cells.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
 export {

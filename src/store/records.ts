@@ -1,4 +1,5 @@
 import type { RunRecord, StepRecord, TestDataRecord, TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
+import type { WholeRuns } from "./cells.js";
 import type { Arrival, Received } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
 
@@ -106,6 +107,16 @@ export interface RunnerTask {
 /** From the first start to the last end of a run's tests. */
 export interface RunSpan {
   readonly run_id: number;
+  readonly first_start: number;
+  /** The largest event_time + run_duration. */
+  readonly last_end: number;
+}
+
+/** How many tests of a run have a verdict, and when they ran. */
+export interface VerdictCount extends Verdict {
+  readonly run_id: number;
+  readonly count: number;
+  /** The smallest event_time among them. */
   readonly first_start: number;
   /** The largest event_time + run_duration. */
   readonly last_end: number;
@@ -229,6 +240,8 @@ export interface Records extends RunReceiver {
   liveCounts(): Promise<{ total: number; byJobgroup: ReadonlyMap<string, number> }>;
   /** One for each of these runs that has tests which are not DELETED. */
   runSpans(runIds: readonly number[]): Promise<RunSpan[]>;
+  /** The verdicts of each of these runs; neither DELETED records nor the top-level ones of itemized tests count. */
+  verdictCounts(runIds: readonly number[]): Promise<VerdictCount[]>;
   /** Number of live records of a run, top-level ones included. */
   liveInRun(runId: number): Promise<number>;
   /** Number of item records that are not DELETED. */
@@ -279,6 +292,7 @@ export interface Records extends RunReceiver {
 
 /** The records of an area on its homehost. */
 export interface LocalRecords extends Records {
+  readonly wholeRuns: WholeRuns;
   /**
    * The first write that `call` asks for is done at most once for this request, whatever becomes of programs meanwhile: asked for again with the same
    * request, nothing happens and the answer is the same. A write that failed was not done, and is tried again.

@@ -1,5 +1,6 @@
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
+import { wholeRuns } from "./cells.js";
 import type { Connection } from "./connection.js";
 import type { Arrival } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
@@ -15,6 +16,7 @@ import { WriteQueue } from "./write-queue.js";
 
 /** {@link contract.LocalRecords} on a live database, or without `pusher` on any database for reading. */
 export class SqliteRecords implements contract.LocalRecords {
+  readonly wholeRuns: contract.WholeRuns;
   readonly #db: Connection;
   readonly #pusher: Pusher | undefined;
   readonly #log: Log;
@@ -30,6 +32,7 @@ export class SqliteRecords implements contract.LocalRecords {
     options: { readonly log: Log; readonly keys: readonly string[] | undefined },
     once?: { readonly writes: WriteQueue | undefined; readonly request: contract.RequestId },
   ) {
+    this.wholeRuns = wholeRuns(db);
     this.#db = db;
     this.#pusher = pusher;
     this.#log = options.log;
@@ -146,6 +149,10 @@ export class SqliteRecords implements contract.LocalRecords {
 
   async runSpans(runIds: readonly number[]) {
     return runs.runSpans(this.#db, runIds);
+  }
+
+  async verdictCounts(runIds: readonly number[]) {
+    return tests.verdictCounts(this.#db, runIds);
   }
 
   async liveInRun(runId: number) {

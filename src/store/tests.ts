@@ -3,7 +3,7 @@ import { type Connection, epochNow, numberOf, textOf } from "./connection.js";
 import { newId } from "./id-floors.js";
 import { occupied } from "./live-schema.js";
 import { always, both, type Condition, testPatternCondition } from "./patterns.js";
-import type { Changes, ProcessIdentity, TestFields, TestSelector } from "./records.js";
+import type { Changes, ProcessIdentity, TestFields, TestSelector, VerdictCount } from "./records.js";
 import { testColumns, testColumnsOf, testRecord } from "./rows.js";
 import { hiddenRuns } from "./runs.js";
 import { keyNames, quoted } from "./schema.js";
@@ -139,6 +139,21 @@ export function liveCounts(db: Connection): { total: number; byJobgroup: Readonl
   );
   const counts = rows.map((row): [string, number] => [textOf(row["jobgroup"]), numberOf(row["count"])]);
   return { total: counts.reduce((sum, [, count]) => sum + count, 0), byJobgroup: new Map(counts.filter(([name]) => !noJobgroup.has(name))) };
+}
+
+export function verdictCounts(db: Connection, runIds: readonly number[]): VerdictCount[] {
+  const counted = `SELECT run_id, state, status, count(*) AS count, min(event_time) AS first_start, max(event_time + run_duration) AS last_end
+    FROM tests WHERE run_id = ? AND state <> 'DELETED' AND NOT (${isRollUp}) GROUP BY state, status`;
+  return runIds.flatMap((id) =>
+    db.all(counted, id).map((row) => ({
+      run_id: id,
+      state: textOf(row["state"]),
+      status: textOf(row["status"]),
+      count: numberOf(row["count"]),
+      first_start: numberOf(row["first_start"]),
+      last_end: numberOf(row["last_end"]),
+    })),
+  );
 }
 
 export function liveInRun(db: Connection, runId: number): number {
