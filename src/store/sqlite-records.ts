@@ -1,6 +1,6 @@
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
-import { wholeRuns } from "./cells.js";
+import { type WholeRuns, wholeRuns } from "./cells.js";
 import type { Connection } from "./connection.js";
 import type { Arrival } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
@@ -16,7 +16,7 @@ import { WriteQueue } from "./write-queue.js";
 
 /** {@link contract.LocalRecords} on a live database, or without `pusher` on any database for reading. */
 export class SqliteRecords implements contract.LocalRecords {
-  readonly wholeRuns: contract.WholeRuns;
+  readonly wholeRuns: WholeRuns;
   readonly #db: Connection;
   readonly #pusher: Pusher | undefined;
   readonly #log: Log;
