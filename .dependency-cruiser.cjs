@@ -22,8 +22,10 @@ const mayImport = {
   homehost: ["base", "model", "config", "area", "store", "rpc", "sys"],
   report: ["base", "model", "area", "store"],
   mtutil: ["base", "model", "scheme", "sys", "config", "area", "store"],
-  server: everythingAbove,
-  cli: [...everythingAbove, "server"],
+  view: ["base", "model"],
+  web: [...everythingAbove, "view"],
+  server: [...everythingAbove, "view", "web"],
+  cli: [...everythingAbove, "view", "web", "server"],
 };
 
 const folders = Object.keys(mayImport).join("|");

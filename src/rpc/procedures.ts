@@ -157,6 +157,11 @@ export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]>
     () => z.tuple([s.ids]),
     () => s.runSpans,
   ),
+  verdictCounts: read(
+    "count-verdicts",
+    () => z.tuple([s.ids]),
+    () => s.verdictCounts,
+  ),
   liveInRun: read("get-count-tests-running-for-run-id", oneId, () => s.number),
   itemCount: read(
     "test-toplevel-num-items",

@@ -20,6 +20,7 @@ import type {
   TestSelector,
   UsageSample,
   VerdictChange,
+  VerdictCount,
 } from "../store/index.js";
 
 // What the arguments and results of the procedures look like. What is not named here is dropped: a whole record will do where a part of it is
@@ -160,6 +161,10 @@ export const runRecord: z.ZodMiniType<RunRecord> = z.object({
 });
 export const runRecords = z.array(runRecord);
 export const runSpans: z.ZodMiniType<RunSpan[]> = z.array(z.object({ run_id: number, first_start: number, last_end: number }));
+
+export const verdictCounts: z.ZodMiniType<VerdictCount[]> = z.array(
+  z.object({ run_id: number, ...verdictFields, count: number, first_start: number, last_end: number }),
+);
 
 export const testRecord: z.ZodMiniType<TestRecord> = z.object({
   id: number,

@@ -1,0 +1,27 @@
+import type { Level } from "./common.js";
+
+/** `GET hello`: where one is, and what one may do. */
+export interface Hello {
+  /** Of megatest. */
+  readonly version: string;
+  readonly areas: readonly { readonly name: string; readonly toppath: string }[];
+  /** Names of the keys, in the order of a target. */
+  readonly keys: readonly string[];
+  /** Who runs the dashboard, and so whose rights it has. */
+  readonly user: string;
+  readonly host: string;
+  readonly level: Level;
+  /** Why nobody can act; empty when the level says all. */
+  readonly readOnlyBecause: string;
+  /** Epoch seconds, with fractions, by the server's clock. */
+  readonly now: number;
+  /** IANA name of the server's time zone. */
+  readonly timeZone: string;
+  /** What the settings and options of the command line say about the first look. */
+  readonly first: {
+    readonly cols: number;
+    readonly rows: number;
+    /** One of the six values of `[dashboard] testsort`; undefined when not set. */
+    readonly testsort?: string;
+  };
+}

@@ -1,0 +1,21 @@
+import type { ErrorCode } from "../../view/index.js";
+import type { Asker, Given } from "./query.js";
+
+/** To the thread: answer a query, or stop doing so. */
+export type Order =
+  | { readonly kind: "ask"; readonly id: number; readonly name: string; readonly given: Given; readonly asker: Omit<Asker, "signal"> }
+  | { readonly kind: "cancel"; readonly id: number };
+
+/** A whole answer: JSON as text, or what a query calls {@link Bytes}. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/** From the thread. */
+export type Report =
+  | { readonly kind: "ready" }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
+  | { readonly kind: "refused"; readonly id: number; readonly code: ErrorCode; readonly message: string; readonly detail?: unknown }
+  | { readonly kind: "log"; readonly level: number; readonly line: string };

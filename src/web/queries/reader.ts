@@ -1,0 +1,59 @@
+import type { Area } from "../../area/index.js";
+import type { Log } from "../../base/index.js";
+import type { RunRecord, TestRecord } from "../../model/index.js";
+import type { Records } from "../../store/index.js";
+import type { RunRef, TestRef } from "../../view/index.js";
+import { Refused } from "../refused.js";
+
+/** What the options of the command line say to the queries. */
+export interface ReaderOptions {
+  readonly area: Area;
+  /** Only reads are asked for. */
+  readonly records: Records;
+  /** Of megatest. */
+  readonly version: string;
+  /** The completed runs are shown too. */
+  readonly fullDb: boolean;
+  /** Why nobody can act; empty when that depends on who asks. */
+  readonly readOnlyBecause: string;
+  /** First size of the matrix, before the browser knows its own. */
+  readonly first: { readonly rows: number; readonly cols: number };
+  readonly log: Log;
+}
+
+/** What queries read from: one area. Lives in the worker thread. */
+export class Reader {
+  readonly area: Area;
+  readonly records: Records;
+  /** Names of the keys, in the order of a target. */
+  readonly keys: readonly string[];
+  readonly log: Log;
+
+  constructor(readonly options: ReaderOptions) {
+    this.area = options.area;
+    this.records = options.records;
+    this.keys = options.area.keys;
+    this.log = options.log;
+  }
+
+  /** @throws Refused `not-found`, or `moved` when it is in another area now */
+  async run(ref: RunRef): Promise<RunRecord> {
+    const target = ref.t.split("/");
+    const candidates = await this.records.runs({ target: target.map(pattern), runname: pattern(ref.r), moved: true });
+    const run = candidates.find((candidate) => candidate.runname === ref.r && candidate.target.join("/") === ref.t);
+    if (run === undefined) throw new Refused("not-found", `there is no run ${ref.t}/${ref.r}`);
+    if (run.state === "MOVED") throw new Refused("moved", `run ${ref.t}/${ref.r} was moved to another area`);
+    return run;
+  }
+
+  /** @throws Refused `not-found`, `moved` */
+  async test(ref: TestRef): Promise<{ run: RunRecord; test: TestRecord }> {
+    const run = await this.run(ref);
+    const test = await this.records.findTest(run.id, { testname: ref.n, item_path: ref.i });
+    if (test === undefined) throw new Refused("not-found", `there is no test ${ref.i === "" ? ref.n : `${ref.n}/${ref.i}`} in ${ref.t}/${ref.r}`);
+    return { run, test };
+  }
+}
+
+/** A name that would be taken for a pattern is looked for among all. */
+const pattern = (name: string) => (/[%*?[]/.test(name) ? "%" : name);

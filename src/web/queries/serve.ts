@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import type { MessagePort } from "node:worker_threads";
+import { Refused, refusedOf } from "../refused.js";
+import { queries } from "./catalog.js";
+import type { Answer, Order, Report } from "./messages.js";
+import { Bytes, type Query } from "./query.js";
+import type { Reader } from "./reader.js";
+
+/** Bytes that one answer holds at most; spec 06 § 19. */
+const maximumBytes = 2 * 1024 * 1024;
+
+/** Answers what the main thread asks, until it ends the thread. */
+export function serveQueries(port: MessagePort, reader: Reader): void {
+  const asked = new Map<number, AbortController>();
+  port.on("message", (order: Order) => {
+    if (order.kind === "cancel") return asked.get(order.id)?.abort();
+    const abort = new AbortController();
+    asked.set(order.id, abort);
+    void carryOut(reader, order, abort.signal).then((report) => {
+      asked.delete(order.id);
+      port.postMessage(report, report.kind === "answer" ? [report.answer.body.buffer] : []);
+    });
+  });
+  port.postMessage({ kind: "ready" } satisfies Report);
+}
+
+async function carryOut(reader: Reader, { id, name, given, asker }: Extract<Order, { kind: "ask" }>, signal: AbortSignal): Promise<Report> {
+  try {
+    return { kind: "answer", id, answer: answerOf(await find(name).answer(reader, given, { ...asker, signal })) };
+  } catch (error) {
+    const { code, message, detail } = refusedOf(error) ?? bug(reader, name, error);
+    return { kind: "refused", id, code, message, ...(detail !== undefined && { detail }) };
+  }
+}
+
+function find(name: string): Query<unknown> {
+  const found: Query<unknown> | undefined = Object.hasOwn(queries, name) ? queries[name as keyof typeof queries] : undefined;
+  if (found === undefined) throw new Refused("not-found", `there is nothing to ask by the name of ${name.slice(0, 100)}`);
+  return found;
+}
+
+function answerOf(result: unknown): Answer {
+  if (result instanceof Bytes) return result;
+  const body = new TextEncoder().encode(JSON.stringify(result));
+  if (body.length > maximumBytes) throw new Refused("too-large", "the answer would be too large: ask for a smaller part");
+  const etag = `"${createHash("sha1").update(body).digest("base64url")}"`;
+  return { status: 200, headers: { "content-type": "application/json; charset=utf-8", etag }, body };
+}
+
+/** Strangers learn nothing of our insides. */
+function bug({ log }: Reader, name: string, error: unknown): Refused {
+  log.error(`internal error in query ${name}: ${error instanceof Error ? error.stack : String(error)}`);
+  return new Refused("bad-request", `internal error of the server in ${name}: see its log`);
+}

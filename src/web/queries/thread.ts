@@ -1,0 +1,110 @@
+import { Worker } from "node:worker_threads";
+import type { Log } from "../../base/index.js";
+import { Refused } from "../refused.js";
+import type { Answer, Order, Report } from "./messages.js";
+import type { Asker, Given } from "./query.js";
+
+/** What may be asked of an area, wherever it is answered. */
+export interface Queries {
+  /** @throws Refused */
+  ask(name: string, given: Given, asker: Asker): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Spec 06 § 33.10 */
+const limits = { parallel: 20, queryMs: 30_000, graceMs: 2000 };
+
+interface Waiting {
+  readonly order: Extract<Order, { kind: "ask" }>;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Refused) => void;
+}
+
+/**
+ * The thread that answers queries, so that nothing else of this process waits for them. A query that takes too long is cut; if it does not let go of the thread, the thread is
+ * replaced, and what else was asked is asked again.
+ */
+export class QueryThread implements Queries {
+  readonly #start: () => Worker;
+  readonly #log: Log;
+  readonly #limits: typeof limits;
+  #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 1;
+  #isClosed = false;
+
+  /**
+   * @param program the script of the thread, which calls `serveQueries`
+   * @param data for it: `workerData`
+   */
+  constructor(program: string, data: unknown, options: { readonly log: Log; readonly limits?: typeof limits }) {
+    this.#log = options.log;
+    this.#limits = options.limits ?? limits;
+    this.#start = () => {
+      const worker = new Worker(program, { workerData: data });
+      worker.on("message", (report: Report) => this.#receive(report));
+      worker.on("error", (error) => this.#log.error(`the thread that answers queries failed: ${error.stack ?? error.message}`));
+      worker.once("exit", () => this.#replace(worker));
+      return worker;
+    };
+    this.#worker = this.#start();
+  }
+
+  ask(name: string, given: Given, { signal, ...asker }: Asker): Promise<Answer> {
+    if (this.#isClosed) throw new Refused("busy", "the dashboard is ending");
+    if (this.#waiting.size >= this.#limits.parallel) throw new Refused("busy", "too many queries at once: try again in a moment");
+    const order = { kind: "ask", id: this.#nextId++, name, given, asker } as const;
+    return new Promise<Answer>((resolve, reject) => {
+      this.#waiting.set(order.id, { order, resolve, reject });
+      this.#worker.postMessage(order satisfies Order);
+      const cancel = () => this.#cancel(order.id, "nobody waits for the answer any more");
+      signal.addEventListener("abort", cancel, { once: true });
+      const timer = setTimeout(
+        () => this.#cancel(order.id, `this takes more than ${this.#limits.queryMs / 1000} s: ask for less`),
+        this.#limits.queryMs,
+      );
+      timer.unref();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.values()) reject(new Refused("busy", "the dashboard is ending"));
+    this.#waiting.clear();
+    await this.#worker.terminate();
+  }
+
+  #receive(report: Report): void {
+    switch (report.kind) {
+      case "ready":
+        break;
+      case "log":
+        this.#log.print(report.level, report.line);
+        break;
+      case "answer":
+        this.#take(report.id)?.resolve(report.answer);
+        break;
+      case "refused":
+        this.#take(report.id)?.reject(new Refused(report.code, report.message, report.detail));
+    }
+  }
+
+  #take(id: number): Waiting | undefined {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    return waiting;
+  }
+
+  #cancel(id: number, why: string): void {
+    const waiting = this.#take(id);
+    if (waiting === undefined) return;
+    this.#worker.postMessage({ kind: "cancel", id } satisfies Order);
+    waiting.reject(new Refused("busy", why));
+  }
+
+  #replace(ended: Worker): void {
+    if (this.#isClosed || this.#worker !== ended) return;
+    this.#worker = this.#start();
+    for (const { order } of this.#waiting.values()) this.#worker.postMessage(order);
+  }
+}
