@@ -207,6 +207,7 @@ export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]>
     () => z.tuple([s.id, s.usageSample]),
     () => s.nothing,
   ),
+  usage: read("get-usage", oneId, () => s.usageRecords),
 
   testMeta: read("test-meta", none, () => s.testMetas),
   setTestMeta: write(

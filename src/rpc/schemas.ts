@@ -18,6 +18,7 @@ import type {
   TestChange,
   TestFields,
   TestSelector,
+  UsageRecord,
   UsageSample,
   VerdictChange,
   VerdictCount,
@@ -94,7 +95,9 @@ export const newStep: z.ZodMiniType<NewStep> = z.object({
   comment: z.exactOptional(text),
   logfile: z.exactOptional(text),
 });
-export const usageSample: z.ZodMiniType<UsageSample> = z.object({ cpuload: number, diskfree: number, run_duration: number });
+const usageFields = { cpuload: number, diskfree: number, run_duration: number };
+export const usageSample: z.ZodMiniType<UsageSample> = z.object(usageFields);
+export const usageRecords: z.ZodMiniType<UsageRecord[]> = z.array(z.object({ update_time: number, ...usageFields }));
 
 const datumFields = {
   category: text,

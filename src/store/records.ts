@@ -92,6 +92,11 @@ export interface UsageSample {
   readonly run_duration: number;
 }
 
+/** A row of `test_rundat`. */
+export interface UsageRecord extends UsageSample {
+  readonly update_time: number;
+}
+
 /** A row of `tasks_queue`: one for each runner process. Spec 02 § 16. */
 export interface RunnerTask {
   readonly id: number;
@@ -269,6 +274,8 @@ export interface Records extends RunReceiver {
   rollUpData(testId: number): Promise<ChangedTest[]>;
   /** A row in `test_rundat`; sets `run_duration`, and load and disk where they are not −1. */
   addUsage(testId: number, sample: UsageSample): Promise<void>;
+  /** Oldest first. */
+  usage(testId: number): Promise<UsageRecord[]>;
 
   testMeta(): Promise<TestMeta[]>;
   setTestMeta(meta: TestMeta): Promise<void>;

@@ -203,6 +203,10 @@ export class SqliteRecords implements contract.LocalRecords {
     await this.#write((db) => steps.addUsage(db, testId, sample));
   }
 
+  async usage(testId: number) {
+    return steps.usage(this.#db, testId);
+  }
+
   async testMeta() {
     return runs.testMeta(this.#db);
   }

@@ -1,8 +1,8 @@
 import { Failure } from "../base/index.js";
 import type { StepRecord, TestDataRecord, TestDatum } from "../model/index.js";
-import { type Connection, epochNow } from "./connection.js";
+import { type Connection, epochNow, numberOf } from "./connection.js";
 import { newId } from "./id-floors.js";
-import type { NewStep, UsageSample } from "./records.js";
+import type { NewStep, UsageRecord, UsageSample } from "./records.js";
 import { dataColumns, dataRecord, stepColumns, stepRecord } from "./rows.js";
 
 /** @throws Failure `not-found`: nothing is written for a test that was moved or removed meanwhile */
@@ -57,4 +57,15 @@ export function addUsage(db: Connection, testId: number, sample: UsageSample): v
     `INSERT INTO test_rundat (id, test_id, update_time, cpuload, diskfree, diskusage, run_duration) VALUES (${newId("test_rundat")}, ?, ?, ?, ?, -1, ?)`,
     ...[testId, epochNow(), cpuload, diskfree, run_duration],
   );
+}
+
+export function usage(db: Connection, testId: number): UsageRecord[] {
+  return db
+    .all("SELECT update_time, cpuload, diskfree, run_duration FROM test_rundat WHERE test_id = ? ORDER BY update_time, id", testId)
+    .map((row) => ({
+      update_time: numberOf(row["update_time"]),
+      cpuload: numberOf(row["cpuload"]),
+      diskfree: numberOf(row["diskfree"]),
+      run_duration: numberOf(row["run_duration"]),
+    }));
 }

@@ -45,6 +45,10 @@ export function describeSteps(open: OpenRecords): void {
       await records.addUsage(id("a"), { cpuload: 0.25, diskfree: 1000, run_duration: 30 });
       await records.addUsage(id("a"), { cpuload: -1, diskfree: -1, run_duration: 60 });
       expect(await records.test(id("a"))).toMatchObject({ cpuload: 0.25, diskfree: 1000, run_duration: 60 });
+      expect(await records.usage(id("a"))).toMatchObject([
+        { cpuload: 0.25, diskfree: 1000, run_duration: 30 },
+        { cpuload: -1, diskfree: -1, run_duration: 60 },
+      ]);
     });
   });
 }
