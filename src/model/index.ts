@@ -1,3 +1,4 @@
+export * from "./database-pattern.js";
 export * from "./itemmap.js";
 export * from "./pattern.js";
 export * from "./records.js";

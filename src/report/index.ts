@@ -1,5 +1,4 @@
 export { parseFields } from "./fields.js";
-export { like } from "./like.js";
 export { listRuns } from "./list-runs.js";
 export { type KeepDecision, keepDecisions, keepLine } from "./remove-keep.js";
 export { dbTargetsText, targetsText } from "./targets.js";

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import type { RunRecord, TestRecord } from "../model/index.js";
+import { like, type RunRecord, type TestRecord } from "../model/index.js";
 import type { Records } from "../store/index.js";
 import { glob } from "./glob.js";
-import { like } from "./like.js";
 
 /** Which tests of the runs; `state` and `status` are single LIKE patterns. */
 export interface PathSelector {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
+import { databaseTestPattern, textPattern } from "../model/index.js";
 import { Connection } from "./connection.js";
 import { testPatternCondition, textCondition } from "./patterns.js";
 
@@ -88,3 +89,30 @@ function matchesText(part: string, text: string): boolean {
   const source = [...part].map((letter) => (letter === wildcard ? ".*" : letter.replace(/[\\^$.*+?()[\]{}|]/, "\\$&"))).join("");
   return new RegExp(`^${source}$`, flags).test(text);
 }
+
+describe("patterns that are matched without a database mean the same, spec 02 § 5.3", () => {
+  const piece = fc.constantFrom("a", "b", "B", "_", "%", "*", "?", "[", "]", "^", "-", "\\\\", ".", "é");
+  const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(""));
+
+  it("as conditions on one text", () => {
+    fc.assert(
+      fc.property(text, text, (pattern, value) => {
+        const { sql, params } = textCondition("value", pattern);
+        const inDatabase = db.get(`SELECT 1 FROM (SELECT ? AS value) WHERE ${sql}`, value, ...params) !== undefined;
+        expect(textPattern(pattern)(value)).toBe(inDatabase);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("as test patterns", () => {
+    const part = fc.array(fc.constantFrom("a", "b", "%", "*", "?", "/", ",", "~"), { maxLength: 8 }).map((pieces) => pieces.join(""));
+    const name = fc.array(fc.constantFrom("a", "b", "/"), { maxLength: 4 }).map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(part, name, name, (pattern, testname, itemPath) => {
+        expect(databaseTestPattern(pattern)(testname, itemPath)).toBe(matches(pattern, testname, itemPath));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,6 +1,6 @@
 import { Failure } from "../../base/index.js";
-import type { RunRecord } from "../../model/index.js";
-import { dbTargetsText, like, listRuns as listing, parseFields, runTimesText, testdataCsv, testTimesText } from "../../report/index.js";
+import { like, type RunRecord } from "../../model/index.js";
+import { dbTargetsText, listRuns as listing, parseFields, runTimesText, testdataCsv, testTimesText } from "../../report/index.js";
 import { isGiven } from "../arguments.js";
 import { runsToRead } from "../completed.js";
 import type { Context } from "../context.js";
