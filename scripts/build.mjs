@@ -1,10 +1,11 @@
-// Bundles the commands into dist/: one entry per command, and chunks that a command loads when it needs them.
+// Bundles the commands into dist/: one entry per command, and chunks that a command loads when it needs them; and the dashboard into dist/ui/.
 // Native modules stay in node_modules.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
+import { buildUi } from "./build-ui.mjs";
 import { directImports } from "./direct-imports.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -33,13 +34,21 @@ export async function build() {
     define: { MEGATEST_BUILD: JSON.stringify(sourceHash()) },
     write: false,
   });
-  mkdirSync(join(dist, "chunks"), { recursive: true });
-  // Chunks before entries, and each file at once: a command that starts meanwhile finds either the old or the new program.
-  for (const { path, contents } of outputFiles.sort((a, b) => b.path.length - a.path.length)) {
+  replace(
+    join(dist, "chunks"),
+    outputFiles.sort((a, b) => b.path.length - a.path.length),
+  );
+  replace(join(dist, "ui/assets"), await buildUi(root));
+}
+
+/** Writes files in order, chunks before what loads them, and each at once: who starts meanwhile finds either the old or the new program. */
+function replace(chunks, files) {
+  mkdirSync(chunks, { recursive: true });
+  for (const { path, contents } of files) {
     writeFileSync(`${path}.new`, contents);
     renameSync(`${path}.new`, path);
   }
-  removeOldChunks(new Set(outputFiles.map(({ path }) => basename(path))));
+  removeOldChunks(chunks, new Set(files.map(({ path }) => basename(path))));
 }
 
 /** 40 hex digits that tell builds of different sources apart; `megatest -version` shows the first of them. */
@@ -52,9 +61,9 @@ function sourceHash() {
 }
 
 /** A process that runs the program of a while ago may still load chunks of it. */
-function removeOldChunks(current) {
-  for (const name of readdirSync(join(dist, "chunks"))) {
-    const path = join(dist, "chunks", name);
+function removeOldChunks(chunks, current) {
+  for (const name of readdirSync(chunks)) {
+    const path = join(chunks, name);
     if (!current.has(name) && Date.now() - statSync(path).mtimeMs > oneHour) rmSync(path);
   }
 }

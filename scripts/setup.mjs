@@ -82,9 +82,13 @@ async function buildDist() {
 }
 
 function distIsCurrent() {
-  const built = modified("dist/megatest.js");
-  const sources = ["src", ...readdirSync(join(root, "src"), { recursive: true }).map((path) => join("src", path))];
-  return [...sources, "scripts/build.mjs", "package-lock.json"].every((path) => modified(path) < built);
+  // The last file that a build writes.
+  const built = modified("dist/ui/index.html");
+  const sources = ["src", "dashboard", "scripts"].flatMap((folder) => [
+    folder,
+    ...readdirSync(join(root, folder), { recursive: true }).map((path) => join(folder, path)),
+  ]);
+  return [...sources, "package-lock.json"].every((path) => modified(path) < built);
 }
 
 /** Time of the last change in ms, 0 for a missing file. */

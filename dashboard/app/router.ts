@@ -1,0 +1,67 @@
+import { computed, signal } from "@preact/signals";
+import { formatUrl, type Params, parseUrl, type Route } from "../../src/view/index.js";
+
+/** Number of keys of the area; undefined until the server has told. */
+export const keyCount = signal<number | undefined>(undefined);
+
+/** Path and query of the address bar. */
+export const address = signal(here());
+
+/** What the address names: undefined before the server has told the keys, null when it names nothing. */
+export const location = computed<Route | null | undefined>(() =>
+  keyCount.value === undefined ? undefined : (parseUrl(address.value, keyCount.value) ?? null),
+);
+
+/** How long typing must pause before the address follows; ms. */
+const typingPause = 300;
+
+let pendingReplace: ReturnType<typeof setTimeout> | undefined;
+
+/** Goes to a route or an address of this application. A new entry of the history, unless `replace`. */
+export function go(to: Route | string, { replace = false }: { replace?: boolean } = {}): void {
+  flush();
+  const url = typeof to === "string" ? to : formatUrl(to);
+  if (replace) history.replaceState(history.state, "", url);
+  else if (url !== here()) history.pushState({ entry: nextEntry() }, "", url);
+  address.value = here();
+}
+
+/** Replaces the address after a pause in typing: the page follows at once, the history gets no entry. */
+export function typed(to: Route): void {
+  address.value = formatUrl(to);
+  clearTimeout(pendingReplace);
+  pendingReplace = setTimeout(flush, typingPause);
+}
+
+/** Parameters with changes; undefined removes one. */
+export function changed(params: Params, changes: Readonly<Record<string, string | undefined>>): Params {
+  const merged = { ...params, ...changes };
+  return Object.fromEntries(Object.entries(merged).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** Number of the present entry of the history; keys what is remembered for Back. */
+export function entryNumber(): number {
+  const state: unknown = history.state;
+  return typeof state === "object" && state !== null && "entry" in state && typeof state.entry === "number" ? state.entry : 0;
+}
+
+function nextEntry(): number {
+  return entryNumber() + 1;
+}
+
+function flush(): void {
+  if (pendingReplace === undefined) return;
+  clearTimeout(pendingReplace);
+  pendingReplace = undefined;
+  history.replaceState(history.state, "", address.value);
+}
+
+function here(): string {
+  return window.location.pathname + window.location.search;
+}
+
+window.addEventListener("popstate", () => {
+  clearTimeout(pendingReplace);
+  pendingReplace = undefined;
+  address.value = here();
+});

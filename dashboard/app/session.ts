@@ -1,0 +1,32 @@
+import { signal } from "@preact/signals";
+import type { Hello } from "../../src/view/index.js";
+import { ApiError, ask } from "./api.js";
+import { keyCount } from "./router.js";
+
+/** What the server said of itself; undefined until it has. */
+export const hello = signal<Hello | undefined>(undefined);
+
+/** Why there is nothing to show at all. */
+export const refused = signal<ApiError | undefined>(undefined);
+
+/** Server's clock minus the browser's, in seconds: "running for …" is right on a browser whose clock is wrong. */
+export const clockOffset = signal(0);
+
+/** Asks the server what it is; the application waits for that. */
+export async function greet(): Promise<void> {
+  try {
+    const answer = await ask("hello");
+    clockOffset.value = answer.now - Date.now() / 1000;
+    keyCount.value = answer.keys.length;
+    hello.value = answer;
+    refused.value = undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    refused.value = error;
+  }
+}
+
+/** The server's time, epoch seconds. */
+export function serverNow(): number {
+  return Date.now() / 1000 + clockOffset.value;
+}

@@ -1,0 +1,44 @@
+import type { ComponentType } from "preact";
+import type { Route, View } from "../../src/view/index.js";
+
+type RouteOf<V extends View> = Extract<Route, { view: V }>;
+
+/** What a view is given. It may stand in the main part of the page or in the drawer. */
+export interface ViewProps<V extends View = View> {
+  readonly route: RouteOf<V>;
+  /** Changes parameters of this view's address; undefined removes one. `typing`: replaces the entry of the history, after a moment. */
+  readonly setParams: (changes: Readonly<Record<string, string | undefined>>, how?: { typing?: boolean }) => void;
+  readonly inDrawer: boolean;
+}
+
+interface ViewModule<V extends View> {
+  readonly default: ComponentType<ViewProps<V>>;
+}
+
+export interface ViewEntry<V extends View = View> {
+  readonly title: string;
+  /** Letter after `g`. */
+  readonly key?: string;
+  /** Stands in the navigation. */
+  readonly listed?: true;
+  readonly load: () => Promise<ViewModule<V>>;
+}
+
+/** Every view of the application, one line each; loaded when it is first shown. */
+export const views: { readonly [V in View]?: ViewEntry<V> } = {
+  summary: { title: "Summary", key: "s", listed: true, load: () => import("../views/summary/index.js") },
+  config: { title: "Configuration", key: "c", listed: true, load: () => import("../views/config/index.js") },
+  settings: { title: "Settings", load: () => import("../views/settings/index.js") },
+  help: { title: "Help", load: () => import("../views/help/index.js") },
+};
+
+/** The entry of a view; undefined when there is no such view yet. */
+export function entryOf(view: View): ViewEntry | undefined {
+  // Each entry fits the route of its own view, which is what it is looked up by.
+  return views[view] as ViewEntry | undefined;
+}
+
+/** Views of the navigation, in order. */
+export function listedViews(): [View, ViewEntry][] {
+  return (Object.entries(views) as [View, ViewEntry][]).filter(([, { listed }]) => listed);
+}

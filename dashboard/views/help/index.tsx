@@ -1,0 +1,5 @@
+import { EmptyState } from "../../parts/states.js";
+
+export default function View() {
+  return <EmptyState title="Help" />;
+}
