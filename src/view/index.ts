@@ -1,7 +1,11 @@
 export type * from "./api/answers.js";
 export type * from "./api/common.js";
+export type * from "./api/files.js";
 export type * from "./api/hello.js";
+export type * from "./api/history.js";
+export type * from "./api/run.js";
 export type * from "./api/runs.js";
+export type * from "./api/test.js";
 export * from "./classes.js";
 export * from "./history.js";
 export * from "./palette.js";
