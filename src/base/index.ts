@@ -3,4 +3,5 @@ export * from "./duration.js";
 export * from "./failure.js";
 export * from "./heap.js";
 export * from "./log.js";
+export * from "./quote.js";
 export * from "./real.js";

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { currentEnv, encodeText, exitCodeOf, shellOutput, shellQuote } from "../sys/index.js";
+import { shellQuote } from "../base/index.js";
+import { currentEnv, encodeText, exitCodeOf, shellOutput } from "../sys/index.js";
 
 const folder = mkdtempSync(join(tmpdir(), "logpro-cli-"));
 const program = join(folder, "bin/logpro.mjs");

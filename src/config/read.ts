@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
-import { type Log, messageOf } from "../base/index.js";
-import { type Env, shellQuote } from "../sys/index.js";
+import { type Log, messageOf, shellQuote } from "../base/index.js";
+import type { Env } from "../sys/index.js";
 import { classify, isComment } from "./classify.js";
 import { type CommandContext, isExportable, isRunnable, runInSection, systemValue } from "./commands.js";
 import { Config } from "./config.js";

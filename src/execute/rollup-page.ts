@@ -1,10 +1,10 @@
 import { closeSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Area } from "../area/index.js";
-import { type Log, messageOf } from "../base/index.js";
+import { type Log, messageOf, shellQuote } from "../base/index.js";
 import { isLive, type TestRecord } from "../model/index.js";
 import type { Records } from "../store/index.js";
-import { exitCodeOf, isDirectory, shellQuote, start, waitForLock, writeFileAtomic } from "../sys/index.js";
+import { exitCodeOf, isDirectory, start, waitForLock, writeFileAtomic } from "../sys/index.js";
 import { coloured, fileLink, type Html, html, page } from "./pages-style.js";
 
 /** What writing roll-up pages takes. */

@@ -1,7 +1,8 @@
 import { appendFileSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { shellQuote } from "../base/index.js";
 import type { NewStep } from "../store/index.js";
-import { type Ending, encodeText, isFile, shellQuote } from "../sys/index.js";
+import { type Ending, encodeText, isFile } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { ProcessControl } from "./control.js";
 import { type StepDefinition, type StepVerdict, stepVerdict } from "./steps.js";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { shellQuote } from "../base/index.js";
 import { statusRank, worst } from "../model/index.js";
-import { isExecutable, shellQuote } from "../sys/index.js";
+import { isExecutable } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { ProcessControl, StopReason } from "./control.js";
 import type { ExecutorHost } from "./host.js";

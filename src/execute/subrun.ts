@@ -1,10 +1,10 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as z from "zod/mini";
-import { messageOf } from "../base/index.js";
+import { messageOf, shellQuote } from "../base/index.js";
 import { type Config, dumpSexp } from "../config/index.js";
 import { isOk, statusRank, worst } from "../model/index.js";
-import { decodeBytes, type Ending, type Env, isFile, placeLink, shellQuote, start, writeFileAtomic } from "../sys/index.js";
+import { decodeBytes, type Ending, type Env, isFile, placeLink, start, writeFileAtomic } from "../sys/index.js";
 import type { TestContext } from "./context.js";
 import type { StepDefinition } from "./steps.js";
 

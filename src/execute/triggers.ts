@@ -1,10 +1,10 @@
 import { closeSync, openSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { messageOf } from "../base/index.js";
+import { messageOf, shellQuote } from "../base/index.js";
 import { fullName, type RunRecord, type TestRecord } from "../model/index.js";
 import type { ChangedTest } from "../store/index.js";
-import { isDirectory, isWritable, makeDirectories, shellQuote, start, userName } from "../sys/index.js";
+import { isDirectory, isWritable, makeDirectories, start, userName } from "../sys/index.js";
 import { recordEnvironment, type VerdictServices, verdictRules } from "./verdict-rules.js";
 
 /** A command that a trigger key starts. */

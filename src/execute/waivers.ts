@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { readTestconfig } from "../area/index.js";
-import { messageOf } from "../base/index.js";
+import { messageOf, shellQuote } from "../base/index.js";
 import type { Config } from "../config/index.js";
 import { fullName, type TestRecord } from "../model/index.js";
-import { type Env, exitCodeOf, isDirectory, isFile, shellQuote, start } from "../sys/index.js";
+import { type Env, exitCodeOf, isDirectory, isFile, start } from "../sys/index.js";
 import { recordEnvironment, testSource, type VerdictServices, verdictRules } from "./verdict-rules.js";
 
 /** One line of `[waivers]`: `NAME RULE GLOB`. */

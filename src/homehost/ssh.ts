@@ -1,5 +1,5 @@
-import { errnoOf } from "../base/index.js";
-import { currentEnv, exitCodeOf, shellQuote, start } from "../sys/index.js";
+import { errnoOf, shellQuote } from "../base/index.js";
+import { currentEnv, exitCodeOf, start } from "../sys/index.js";
 
 /** The exit code of ssh itself when it does not get there. */
 export const unreachable = 255;

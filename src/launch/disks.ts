@@ -1,7 +1,7 @@
 import type { Area } from "../area/index.js";
-import { Failure, type Log } from "../base/index.js";
+import { Failure, type Log, shellQuote } from "../base/index.js";
 import { type Config, settingNumber, settingText } from "../config/index.js";
-import { freeKiB, isDirectory, isWritable, shellOutput, shellQuote } from "../sys/index.js";
+import { freeKiB, isDirectory, isWritable, shellOutput } from "../sys/index.js";
 
 export interface DiskChoice {
   readonly path: string;

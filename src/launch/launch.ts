@@ -1,11 +1,11 @@
 import { appendFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, applyRunVariables, applyVariables, readTestconfig, removeRunDirectory, testDirectory } from "../area/index.js";
-import { parseDuration } from "../base/index.js";
+import { parseDuration, shellQuote } from "../base/index.js";
 import { type Config, type Item, itemInfo, itemPath, settingText } from "../config/index.js";
 import { fullName, type TestRecord, words } from "../model/index.js";
 import type { Records } from "../store/index.js";
-import { type Env, makeDirectories, shellQuote } from "../sys/index.js";
+import { type Env, makeDirectories } from "../sys/index.js";
 import { chooseDisk } from "./disks.js";
 import { type Launcher, launcherFor } from "./launcher.js";
 import { encodePayload, type Payload } from "./payload.js";

@@ -1,10 +1,10 @@
 import { appendFileSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Area, removeIfEmpty, testDirectory } from "../area/index.js";
-import { Failure, messageOf } from "../base/index.js";
+import { Failure, messageOf, shellQuote } from "../base/index.js";
 import { settingText } from "../config/index.js";
 import type { TestName } from "../model/index.js";
-import { copyTree, type Env, exitCodeOf, linkTarget, makeDirectories, placeLink, shellOutput, shellQuote } from "../sys/index.js";
+import { copyTree, type Env, exitCodeOf, linkTarget, makeDirectories, placeLink, shellOutput } from "../sys/index.js";
 
 /** Where a test runs. */
 export interface WorkArea {

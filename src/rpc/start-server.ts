@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { Failure } from "../base/index.js";
-import { currentEnv, type Env, exitCodeOf, makeDirectories, markerVariable, shellQuote, start } from "../sys/index.js";
+import { Failure, shellQuote } from "../base/index.js";
+import { currentEnv, type Env, exitCodeOf, makeDirectories, markerVariable, start } from "../sys/index.js";
 import { serverLogDirectory } from "./server-logs.js";
 
 /** A server to be started. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Log } from "../base/index.js";
+import { type Log, shellQuote } from "../base/index.js";
 import type { Records, RunnerTask } from "../store/index.js";
-import { currentEnv, hostName, isAlive, shellQuote, start, startTimeOf, userName } from "../sys/index.js";
+import { currentEnv, hostName, isAlive, start, startTimeOf, userName } from "../sys/index.js";
 
 /** What a runner works on. */
 export interface RunnerScope {

@@ -6,7 +6,6 @@ export * from "./kill.js";
 export * from "./lock.js";
 export * from "./memory.js";
 export * from "./process.js";
-export * from "./quote.js";
 export * from "./remote-load.js";
 export * from "./shared-file.js";
 export * from "./spawner.js";

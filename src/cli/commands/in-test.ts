@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { Failure } from "../../base/index.js";
+import { Failure, shellQuote } from "../../base/index.js";
 import type { VerdictServices } from "../../execute/index.js";
 import type { Payload } from "../../launch/index.js";
 import type { Verdict } from "../../model/index.js";
@@ -154,7 +154,7 @@ async function servicesOf({ context, records }: Call): Promise<VerdictServices> 
 
 /** Runs the rest of the line as a step, in the caller's directory. Spec 03 § 16 */
 async function runStep({ context, payload, records }: Call): Promise<number> {
-  const { exitCodeOf, shellQuote, start } = await import("../../sys/index.js");
+  const { exitCodeOf, start } = await import("../../sys/index.js");
   const { values, leftovers } = context.args;
   const stepname = values.get("-runstep") ?? "";
   const comment = values.get("-m");

@@ -1,11 +1,11 @@
-import { Failure } from "../../base/index.js";
+import { Failure, shellQuote } from "../../base/index.js";
 import { fireTriggers, removeSubrun } from "../../execute/index.js";
 import { type Obstacle, type RemovalJob, type RemovalOutcome, removeTests } from "../../history/index.js";
 import { fullName, type RunRecord } from "../../model/index.js";
 import { type KeepDecision, keepDecisions, keepLine } from "../../report/index.js";
 import { recoverOrphans, recoveryText, stopRunners } from "../../schedule/index.js";
 import type { ChangedTest } from "../../store/index.js";
-import { shellQuote, start } from "../../sys/index.js";
+import { start } from "../../sys/index.js";
 import { isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
 import { ageOf, generalListCall, listOf, runsToOperateOn, testpattOf, testSelector } from "../selection.js";
