@@ -88,6 +88,7 @@ export const actions: readonly Action[] = [
     run: async (context) => (await moveRecords()).moveRecords(context, "-restore-records"),
     movesHomehost: true,
   },
+  { flags: ["-auto-migrate"], run: async (context) => (await import("./commands/auto-migrate.js")).autoMigrate(context), movesHomehost: true },
   { flags: ["-execute"], run: async (context) => (await import("./commands/execute.js")).execute(context) },
   {
     flags: ["-step", "-setlog", "-set-toplog", "-test-status", "-set-values", "-load-test-data", "-runstep", "-summarize-items"],

@@ -1,29 +1,9 @@
-import { existsSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type Area, setUpArea } from "../area/index.js";
+import { type Area, isArea, realPath, setUpArea } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { liveDirectory, type Records } from "../store/index.js";
-import { isDirectory, isFile } from "../sys/index.js";
+import { isDirectory } from "../sys/index.js";
 import type { Context } from "./context.js";
 import { openAreaRecords } from "./open.js";
-
-/**
- * The path of the area that `-destination` names, without links.
- *
- * @throws Failure `no-area`
- * @see spec 04 § 20
- */
-export function destinationPath(name: string, { toppath, config }: Area, cwd: string): string {
-  const registered = /(?:^|[\s;])path\s*=\s*([^;]*)/.exec(config.lookup("areas", name) ?? "")?.[1]?.trim();
-  const beside = resolve(cwd, name);
-  if (name.includes("/") || name === "." || name === "..") return realPath(beside);
-  if (registered !== undefined && registered !== "") return realPath(resolve(toppath, registered));
-  if (isArea(beside)) return realPath(beside);
-  throw new Failure("no-area", `no area ${name}: not in [areas] and no such directory`);
-}
-
-const isArea = (path: string) => isFile(join(path, "megatest.config"));
-const realPath = (path: string) => (existsSync(path) ? realpathSync(path) : path);
 
 interface Destination {
   readonly area: Area;

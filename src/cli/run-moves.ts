@@ -1,4 +1,5 @@
 import { type Area, withMaintenanceLock } from "../area/index.js";
+import type { Log } from "../base/index.js";
 import type { MoveTools, QuietRule } from "../history/index.js";
 import { runnersOf } from "../schedule/index.js";
 import { openMoves, type Records } from "../store/index.js";
@@ -7,12 +8,14 @@ import type { Context } from "./context.js";
 import { Destinations } from "./destination.js";
 import type { FlagName } from "./flags.js";
 import { moveHereIfQuiet } from "./homehost-moves.js";
-import { openLocalRecords } from "./local-records.js";
+import { type HomehostHere, openLocalRecords } from "./local-records.js";
 import { homehostHere } from "./open.js";
 
 /** An area whose runs are to be moved. */
 export interface Source {
   readonly area: Area;
+  /** Of the command; a server has another one than its area. */
+  readonly log: Log;
   readonly records: Records;
   readonly tools: MoveTools;
   readonly destinations: Destinations;
@@ -27,15 +30,21 @@ export interface Source {
  */
 export async function withSource<T>(context: Context, flag: FlagName, work: (source: Source) => Promise<T>): Promise<T> {
   const area = await context.area();
-  const { toppath, log } = area;
   await moveHereIfQuiet(area, context);
+  return usingSource(context, area, await homehostHere(area, flag), work);
+}
+
+/** The same on this host, which is the homehost. */
+export async function usingSource<T>(context: Context, area: Area, homehost: HomehostHere, work: (source: Source) => Promise<T>): Promise<T> {
+  const { toppath } = area;
+  const { log } = context;
   const destinations = new Destinations(context, area);
-  const records = openLocalRecords({ toppath, areaName: area.name, keys: area.fields, log }, await homehostHere(area, flag));
+  const records = openLocalRecords({ toppath, areaName: area.name, keys: area.fields, log }, homehost);
   try {
     const moves = await openMoves(records, { areaName: area.name, user: userName() });
     const reached: MoveTools["reached"] = (step) => log.info(2, `moving runs: ${step}`);
     try {
-      return await work({ area, records, tools: { moves, destination: (dest) => destinations.open(dest), reached }, destinations });
+      return await work({ area, log, records, tools: { moves, destination: (dest) => destinations.open(dest), reached }, destinations });
     } finally {
       moves.close();
     }
@@ -47,7 +56,7 @@ export async function withSource<T>(context: Context, flag: FlagName, work: (sou
 
 /** The same, alone in the area: with its maintenance lock. */
 export function withSourceAlone<T>(context: Context, flag: FlagName, work: (source: Source) => Promise<T>): Promise<T> {
-  return withSource(context, flag, (source) => withMaintenanceLock(source.area.toppath, flag, source.area.log, () => work(source)));
+  return withSource(context, flag, (source) => withMaintenanceLock(source.area.toppath, flag, source.log, () => work(source)));
 }
 
 /** When runs of an area are quiet. @param records where they are */

@@ -28,6 +28,7 @@ export class Config {
   /** Stamps of the files that it was made from, by path; empty for one that was looked for in vain. */
   readonly sources = new Map<string, string>();
   readonly #sections = new Map<string, Map<string, Entry>>();
+  readonly #lines = new Map<string, (Entry & { readonly name: string })[]>();
 
   /** Makes the section exist. */
   touch(section: string): void {
@@ -39,6 +40,7 @@ export class Config {
     const entries = this.#sectionOf(section);
     entries.delete(name);
     entries.set(name, { value, file, line });
+    this.#addLine(section, { name, value, file, line });
   }
 
   /** Sets every variable of one section in another; deferred ones stay deferred. */
@@ -48,6 +50,7 @@ export class Config {
 
   removeSection(section: string): void {
     this.#sections.delete(section);
+    this.#lines.delete(section);
   }
 
   removeVariable(section: string, name: string): void {
@@ -76,12 +79,12 @@ export class Config {
 
   /** Variables in order; empty for an unknown section. Evaluates deferred values. */
   variables(section: string): ConfigVariable[] {
-    return [...(this.#sections.get(section) ?? [])].map(([name, entry]) => ({
-      name,
-      value: currentValue(entry, section),
-      file: entry.file,
-      line: entry.line,
-    }));
+    return [...(this.#sections.get(section) ?? [])].map(([name, entry]) => ({ ...entry, name, value: currentValue(entry, section) }));
+  }
+
+  /** As {@link variables}, also those whose name a later line defines again: for sections in which a line is a rule. A cache has only the last ones. */
+  lines(section: string): ConfigVariable[] {
+    return (this.#lines.get(section) ?? []).map((entry) => ({ ...entry, value: currentValue(entry, section) }));
   }
 
   /** Names in order, without evaluating anything. */
@@ -103,6 +106,15 @@ export class Config {
     if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(digits)) return Number(digits);
     log.error(`no number found for [${section}], ${name}, got: ${text}`);
     return fallback;
+  }
+
+  #addLine(section: string, entry: Entry & { readonly name: string }): void {
+    const lines = this.#lines.get(section) ?? [];
+    this.#lines.set(section, lines);
+    const last = lines.at(-1);
+    // A variable that goes on for several lines is set for each.
+    if (last?.name === entry.name && last.file === entry.file && last.line === entry.line) lines.pop();
+    lines.push(entry);
   }
 
   #sectionOf(section: string): Map<string, Entry> {

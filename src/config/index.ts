@@ -1,5 +1,5 @@
 export { readCache } from "./cache.js";
-export { Config } from "./config.js";
+export { Config, type ConfigVariable } from "./config.js";
 export { dumpIni, dumpJson, dumpSexp, type JsonValue, jsonText, parseSexpDump } from "./dump.js";
 export { type Field, fieldsOf } from "./fields.js";
 export { expandItems, hasLateItems, type Item, itemInfo, itemPath } from "./items.js";

@@ -1,3 +1,5 @@
+export { type AutoJob, type AutoOutcome, moveByRules } from "./auto-moves.js";
+export { type AutoRule, type AutoRules, autoRules, hasAutoRules } from "./auto-rules.js";
 export { countsText } from "./move-runs.js";
 export { type MoveRequest, moveSelected, previewMove, type RunOutcome } from "./move-selected.js";
 export type { MoveTools } from "./move-ways.js";

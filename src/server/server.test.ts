@@ -37,6 +37,7 @@ function started(area = temporaryArea(), more: Partial<ServerOptions> = {}, pid 
     logFile,
     openRecords: () => area.open(),
     startPusher: (records) => ownPusher(records, 5000),
+    whenIdle: async () => {},
     isGone: async () => undefined,
     stop: stop.signal,
     pace: { tick: 20, heartbeat: 100, lookAtArea: 100, startLine: 1000, statistics: 1000 },
@@ -105,6 +106,44 @@ describe("a server", () => {
     expect(await ended).toBe(true);
     expect(logText()).toMatch(/SERVER: ending, nobody has asked for anything for 0.3 s\nTOTAL: 0 api calls since start\.\n.*SERVER: ended/s);
   });
+
+  it("04 § 24.4: does what there is to do for the area before it ends of idleness, and serves on meanwhile", async () => {
+    let finish = () => {};
+    const work = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    let begun = 0;
+    const whenIdle = () => {
+      begun++;
+      return work;
+    };
+    const { area, ended, address, logText } = started(temporaryArea(), { idleSeconds: 0.2, whenIdle });
+    const at = await address();
+    await until(() => begun === 1);
+    expect((await pingServer(at, area.toppath, version)).answers).toBe(true);
+    expect(logText()).not.toContain("SERVER: ending");
+    finish();
+    expect(await ended).toBe(true);
+    expect(begun).toBeLessThanOrEqual(2);
+  }, 10_000);
+
+  it("04 § 24.4: tells that work to stop when it must end, and waits for it", async () => {
+    let [isBegun, isStopped] = [false, false];
+    const whenIdle = (told: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        isBegun = true;
+        told.addEventListener("abort", () => {
+          isStopped = true;
+          resolve();
+        });
+      });
+    const { ended, address, stop } = started(temporaryArea(), { idleSeconds: 0.1, whenIdle });
+    await address();
+    await until(() => isBegun);
+    stop();
+    await ended;
+    expect(isStopped).toBe(true);
+  }, 10_000);
 
   it("is not idle while others of its host write what it copies", async () => {
     const { area, ended, address, stop } = started(temporaryArea(), { idleSeconds: 0.2 });

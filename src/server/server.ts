@@ -38,6 +38,8 @@ export interface ServerOptions {
   readonly startPusher: (records: LocalRecords) => Pusher;
   /** Why this is no longer the server of the area; undefined when it is. */
   readonly isGone: (records: LocalRecords) => Promise<string | undefined>;
+  /** What there is to do for the area before the server ends because nobody needs it; it serves on meanwhile. */
+  readonly whenIdle: (stop: AbortSignal) => Promise<void>;
   /** Aborted to end the server. */
   readonly stop: AbortSignal;
   readonly pace?: typeof usualPace;
@@ -96,6 +98,8 @@ class AreaServer {
   readonly #startedAt = Math.floor(Date.now() / 1000);
   readonly #endAt: number;
   #ending: string | undefined;
+  readonly #stopIdleWork = new AbortController();
+  #idleWork: { isDone: boolean; readonly ended: Promise<void> } | undefined;
   #lastCalls = 0;
   #lastUse = performance.now();
   #silentUntil = 0;
@@ -161,7 +165,9 @@ class AreaServer {
 
   /** Answers what is in progress, then copies everything to the area. */
   async #finish(listener: Listener, pusher: Pusher): Promise<void> {
+    this.#stopIdleWork.abort();
     await listener.close();
+    await this.#idleWork?.ended;
     try {
       if (existsSync(this.#options.toppath)) await pusher.sync();
     } catch (error) {
@@ -211,16 +217,30 @@ class AreaServer {
   #judgeAge(): void {
     const { idleSeconds } = this.#options;
     const now = performance.now();
-    if (this.#statistics.total !== this.#lastCalls || this.#turnstile.inProgress > 0) this.#lastUse = now;
+    if (this.#statistics.total !== this.#lastCalls || this.#turnstile.inProgress > 0) {
+      this.#lastUse = now;
+      if (this.#idleWork?.isDone === true) this.#idleWork = undefined;
+    }
     this.#lastCalls = this.#statistics.total;
     if (now - this.#lastUse > idleSeconds * 1000) {
       // What other processes of this host have written, and we have copied, is use, too.
       const copiedAt = this.#areaDatabaseTime();
-      if (copiedAt === this.#copiedAt) this.#ending ??= `nobody has asked for anything for ${idleSeconds} s`;
+      if (copiedAt !== this.#copiedAt) this.#lastUse = now;
+      else if (this.#idleWork === undefined) this.#beginIdleWork();
+      else if (this.#idleWork.isDone) this.#ending ??= `nobody has asked for anything for ${idleSeconds} s`;
       this.#copiedAt = copiedAt;
-      this.#lastUse = now;
     }
     if (now > this.#endAt) this.#ending ??= "its time is over";
+  }
+
+  #beginIdleWork(): void {
+    const { whenIdle, log } = this.#options;
+    const work = whenIdle(this.#stopIdleWork.signal).catch((error: unknown) => log.error(`when idle: ${messageOf(error)}`));
+    const noted = work.then(() => {
+      state.isDone = true;
+    });
+    const state = { isDone: false, ended: noted };
+    this.#idleWork = state;
   }
 
   #areaDatabaseTime(): number | undefined {

@@ -1,13 +1,12 @@
-import { Failure, messageOf } from "../../base/index.js";
-import { settingNumber } from "../../config/index.js";
+import { areaPath } from "../../area/index.js";
+import { Failure } from "../../base/index.js";
 import { type MoveRequest, moveSelected, previewMove, resumeMoves } from "../../history/index.js";
 import type { RunRecord } from "../../model/index.js";
 import { type MoveOp, openCompletedRecords, type Records } from "../../store/index.js";
-import { freeKiB } from "../../sys/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
-import { destinationPath } from "../destination.js";
 import type { FlagName } from "../flags.js";
+import { checkSpace, giveSpaceBack } from "../move-space.js";
 import { MoveTally } from "../move-tally.js";
 import { quietRule, type Source, withSource, withSourceAlone } from "../run-moves.js";
 import { ageOf, generalListCall, type ListSelection, listOf } from "../selection.js";
@@ -70,45 +69,13 @@ async function finishOpenMoves({ tools }: Source, tally: MoveTally, isPrint: boo
 async function requestOf(context: Context, source: Source, op: MoveOp, selection: ListSelection): Promise<MoveRequest> {
   const { args, log } = context;
   const { toppath } = source.area;
-  const dest = op === "move" ? destinationPath(args.values.get("-destination") ?? "", source.area, context.cwd) : toppath;
+  const dest = op === "move" ? areaPath(args.values.get("-destination") ?? "", source.area, context.cwd) : toppath;
   if (op === "move") await source.tools.destination(dest);
   const completed = op === "restore" ? openCompletedRecords({ toppath, log }) : undefined;
   const records = op === "restore" ? completed : source.records;
   const age = args.values.get("-age");
   const rule = quietRule(source, records ?? source.records, age === undefined ? undefined : { text: age, seconds: ageOf(age) });
   return { op, dest, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule };
-}
-
-/** After the last run; what cannot be given back is used again. Spec 04 § 23.8 */
-async function giveSpaceBack({ area: { log }, tools }: Source): Promise<void> {
-  const mib = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
-  try {
-    for (const { file, before, after, kept } of await tools.moves.giveBack()) {
-      const rest = kept > 0 ? `, of which ${mib(kept)} are free for new records` : "";
-      log.info(0, `${file}: ${mib(before - after)} given back, ${mib(after)} left${rest}`);
-    }
-  } catch (error) {
-    log.warn(`the space that is free now is not given back: ${messageOf(error)}`);
-  }
-}
-
-/** How many times the size of the rows must be free where they go. */
-const spaceFactor = 3;
-
-async function checkSpace({ area, tools, destinations }: Source, { op, dest, runs }: MoveRequest): Promise<void> {
-  if (runs.length === 0) return;
-  const bytes = tools.moves
-    .sizes(
-      op,
-      runs.map(({ id }) => id),
-    )
-    .reduce((sum, size) => sum + size.bytes, 0);
-  const required = Math.ceil((spaceFactor * bytes) / 1024) + settingNumber(area.config, "setup", "dbdir-space-required", area.log);
-  for (const directory of op === "move" ? await destinations.directories(dest) : [dest]) {
-    const free = freeKiB(directory);
-    if (free < required)
-      throw new Failure("disk-space", `not enough space in ${directory} for these runs: ${required} KiB must be free, ${free} KiB are`);
-  }
 }
 
 /** Runs that match the lists, oldest first. */

@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { Failure, formatDuration, type Log, makeLog } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
+import { hasAutoRules } from "../../history/index.js";
 import { homehostOf, isThisHost } from "../../homehost/index.js";
 import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
@@ -51,10 +52,17 @@ export async function runTests(context: Context): Promise<number> {
     const report = await runSelectedTests(request);
     progress.finish();
     summarize(context, request, report, (Date.now() - began) / 1000);
-    return interruption.signal === undefined ? exitCodeOf(context, request, report) : 128 + constants.signals[interruption.signal];
+    if (interruption.signal !== undefined) return 128 + constants.signals[interruption.signal];
+    if (request.homehostIsHere) await moveFinishedRuns(context, selection.area);
+    return exitCodeOf(context, request, report);
   } finally {
     progress.clear();
   }
+}
+
+/** What the rules of the area say moves. A test's own run leaves that to the run that the test belongs to. Spec 04 § 24.4 */
+async function moveFinishedRuns(context: Context, area: Selection["area"]): Promise<void> {
+  if (context.env["MT_CMDINFO"] === undefined && hasAutoRules(area.config)) await (await import("../auto-moves.js")).moveInPassing(context, area);
 }
 
 /** Spec 04 § 24.2 */

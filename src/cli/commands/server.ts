@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Area } from "../../area/index.js";
 import { Failure, type Log, parseDuration } from "../../base/index.js";
 import { settingNumber, settingText } from "../../config/index.js";
+import { hasAutoRules } from "../../history/index.js";
 import { bestAddress, isThisHost, retireIfQuiet, stillHome } from "../../homehost/index.js";
 import { serverLogDirectory, serverLogName } from "../../rpc/index.js";
 import { runServer, type ServerOptions, threadPusher } from "../../server/index.js";
@@ -75,6 +76,9 @@ function optionsOf(area: Area, { context, homehost, announced, log }: Started): 
     log,
     openRecords: () => openLocalRecords({ ...place, log }, homehost),
     startPusher: (records) => threadPusher(context.bundle("pusher"), data, records, { periodMs, log }),
+    whenIdle: async (stop) => {
+      if (hasAutoRules(config)) await (await import("../auto-moves.js")).moveInPassing({ ...context, log }, area, stop);
+    },
     isGone: async (records) => {
       if (!homehost.isPinned && stillHome(toppath, homehost) === "moved") return "the homehost is another one now";
       return (await retireIfQuiet(area, { ...moveTools(context), log, records })) ? "this host is retired" : undefined;

@@ -4,6 +4,7 @@ import type { Records } from "../records.js";
 import { quoted } from "../schema.js";
 import { SqliteRecords } from "../sqlite-records.js";
 import { receiveRuns } from "./arrive.js";
+import { beginAutomatic } from "./automatic.js";
 import { completedFile, openCompleted, prepareCompleted, receiveCompleted, removeCompleted } from "./completed-runs.js";
 import { digestOf } from "./digest.js";
 import { dropForwarding } from "./forwarding.js";
@@ -217,6 +218,11 @@ export class RunMoves {
   /** Forgets that a run of this area was moved away: its name is free again. Its data, elsewhere, stay. */
   async dropForwarding(runId: number): Promise<void> {
     await this.home.writeLive((live) => dropForwarding(live, runId));
+  }
+
+  /** Whether it is `seconds` since runs were last moved without being asked for; if so, that is noted as begun now. Spec 04 § 24.4 */
+  beginAutomatic(seconds: number): Promise<boolean> {
+    return this.home.writeLive((live) => beginAutomatic(live, seconds));
   }
 
   /** Gives free space of the databases back, where that is more than a quarter of a file; spec 04 § 23.8. */
