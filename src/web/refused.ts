@@ -10,6 +10,8 @@ export class Refused extends Error {
     readonly code: ErrorCode,
     message: string,
     readonly detail?: unknown,
+    /** HTTP status, where it is not that of the code. */
+    readonly status?: number,
   ) {
     super(message);
   }

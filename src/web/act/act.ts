@@ -1,0 +1,47 @@
+import * as z from "zod/mini";
+import type { Area } from "../../area/index.js";
+import type { Log } from "../../base/index.js";
+import type { Records } from "../../store/index.js";
+import type { Level } from "../../view/index.js";
+import type { Visitor } from "../http/guard.js";
+import type { Queries } from "../queries/thread.js";
+import { Refused } from "../refused.js";
+
+/** What changing requests work with. Lives in the main thread. */
+export interface ActContext {
+  readonly area: Area;
+  /** Opened for writing at first use, in the way of the command line. */
+  readonly records: () => Promise<Records>;
+  /** What the queries know. */
+  readonly queries: Queries;
+  readonly log: Log;
+}
+
+/** One thing that can be changed. Its name in the catalog is its method and path: `PATCH test`. */
+export interface Act {
+  /** What is needed for it. */
+  readonly level: Level;
+  /**
+   * @param given the JSON of the request; of a request without a body, its URL parameters. `id` is what stands for `:id` in the path
+   * @throws Refused, Failure
+   */
+  carryOut(context: ActContext, given: unknown, visitor: Visitor): Promise<unknown>;
+}
+
+/**
+ * Makes a changing request.
+ *
+ * @param body schema of what is given; unknown fields are ignored
+ * @param run its result is the answer, as JSON
+ */
+export function act<B>(level: Level, body: z.ZodMiniType<B>, run: (context: ActContext, body: B, visitor: Visitor) => Promise<unknown>): Act {
+  return {
+    level,
+    carryOut: async (context, given, visitor) => {
+      const parsed = z.safeParse(body, given);
+      if (parsed.success) return run(context, parsed.data, visitor);
+      const mistakes = parsed.error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")}: ${message}`);
+      throw new Refused("bad-request", mistakes.join("; "));
+    },
+  };
+}
