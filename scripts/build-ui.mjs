@@ -27,7 +27,6 @@ export async function buildUi(root) {
     plugins: [oneStyleSheet(root)],
     minify: true,
     legalComments: "none",
-    sourcemap: true,
     metafile: true,
     write: false,
   });

@@ -1,5 +1,5 @@
 import type { Verdict } from "../../src/model/index.js";
-import { type ColourClass, cellText, classOf, classTraits, type VerdictCount, verdictClasses } from "../../src/view/index.js";
+import { type ClassCounts, type ColourClass, cellText, classOf, classTraits, type VerdictClass, verdictClasses } from "../../src/view/index.js";
 import "./verdict.css";
 
 /** The coloured square with the glyph of a class; what it means must stand beside it or be spoken. */
@@ -28,28 +28,23 @@ export function VerdictBadge({ verdict }: VerdictBadgeProps) {
   );
 }
 
-/** How many records a class has, worst class first; classes without any are left out. */
-export function countsByClass(counts: readonly VerdictCount[]): { readonly name: ColourClass; readonly count: number }[] {
-  const sums = new Map<ColourClass, number>();
-  for (const { state, status, count } of counts) {
-    const name = classOf({ state, status });
-    sums.set(name, (sums.get(name) ?? 0) + count);
-  }
-  return verdictClasses.flatMap((name) => (sums.has(name) ? [{ name, count: sums.get(name) ?? 0 }] : []));
+/** Classes that have records, worst first. */
+export function presentClasses(counts: ClassCounts): { readonly name: VerdictClass; readonly count: number }[] {
+  return verdictClasses.map((name) => ({ name, count: counts[name] ?? 0 })).filter(({ count }) => count > 0);
 }
 
 /** For a tooltip or a screen reader: `2 failed, 37 passed`. */
-export function countsText(counts: readonly VerdictCount[]): string {
-  const parts = countsByClass(counts).map(({ name, count }) => `${count} ${classTraits[name].title}`);
+export function countsText(counts: ClassCounts): string {
+  const parts = presentClasses(counts).map(({ name, count }) => `${count} ${classTraits[name].title}`);
   return parts.length === 0 ? "no tests" : parts.join(", ");
 }
 
 /** A bar of classes, worst first; small shares stay visible. */
-export function CountsBar({ counts }: { readonly counts: readonly VerdictCount[] }) {
+export function CountsBar({ counts }: { readonly counts: ClassCounts }) {
   const text = countsText(counts);
   return (
     <span class="counts-bar" role="img" aria-label={text} title={text}>
-      {countsByClass(counts).map(({ name, count }) => (
+      {presentClasses(counts).map(({ name, count }) => (
         <span key={name} class={`is-${name}`} style={{ flexGrow: count }} />
       ))}
     </span>
