@@ -1,3 +1,4 @@
+export { requireRunsAllowed } from "./allow-runs.js";
 export type { Area } from "./area.js";
 export { type CacheUse, removeCaches } from "./caches.js";
 export { discoverTests, testsPaths } from "./discovery.js";

@@ -42,6 +42,18 @@ describe("04 § 13: calls", () => {
     expect(JSON.parse(await connection().post(requestText("c", 1, [add])))).toEqual({ ok: false, err: "moved", msg: "the homehost has moved" });
   });
 
+  it("04 § 24.2: that register a run are refused in an area where none may run", async () => {
+    const { client, context, records } = await served();
+    const closed = new Failure("not-available", "runs are not allowed in this area");
+    Object.assign(context, {
+      requireRunsAllowed: () => {
+        throw closed;
+      },
+    });
+    await expect(client().registerRun(run)).rejects.toMatchObject({ reason: "not-available", message: closed.message, exitCode: 1 });
+    expect(await records.runs({})).toEqual([]);
+  });
+
   it("that end in a bug say so, and where to look; the log has the rest", async () => {
     const bug = () => Promise.reject(new TypeError("secret detail"));
     const { connection, lines } = await served((records) => Object.assign(Object.create(records), { once: bug }));

@@ -24,6 +24,8 @@ export interface RpcContext {
   /** Of megatest. */
   readonly version: string;
   readonly records: LocalRecords;
+  /** Throws when no run may be started; spec 04 § 24.2. */
+  readonly requireRunsAllowed: () => void;
   /** Brings the area database up to date without keeping other calls waiting. */
   readonly sync: Records["sync"];
   readonly statistics: Statistics;
@@ -101,6 +103,7 @@ function carryOut(context: RpcContext, { cmd, params }: Call, request: Parameter
   const procedure = procedures[method];
   const given = z.safeParse(procedure.params(), params);
   if (!given.success) return badCall(`${cmd}: ${mistakes(given.error)}`);
+  if (method === "registerRun") context.requireRunsAllowed();
   // The table has seen to it that the parameters are those of the method.
   const call = (of: Records) => (of[method] as (...args: readonly unknown[]) => Promise<unknown>)(...given.data);
   if (method === "sync") return context.sync(...(given.data as Parameters<Records["sync"]>)).then(done);

@@ -36,6 +36,7 @@ function started(area = temporaryArea(), more: Partial<ServerOptions> = {}, pid 
     log,
     logFile,
     openRecords: () => area.open(),
+    requireRunsAllowed: () => {},
     startPusher: (records) => ownPusher(records, 5000),
     whenIdle: async () => {},
     isGone: async () => undefined,

@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly logFile: string;
   /** Opened when the server listens. */
   readonly openRecords: () => LocalRecords;
+  /** @throws Failure when no run may be started in this area */
+  readonly requireRunsAllowed: () => void;
   /** Keeps the area database up to date, beside the server's own work. */
   readonly startPusher: (records: LocalRecords) => Pusher;
   /** Why this is no longer the server of the area; undefined when it is. */
@@ -137,7 +139,7 @@ class AreaServer {
   }
 
   #listen(records: LocalRecords, pusher: Pusher): Promise<Listener> {
-    const { toppath, version, announced, bindTo, lowPort, log } = this.#options;
+    const { toppath, version, announced, bindTo, lowPort, log, requireRunsAllowed } = this.#options;
     const end = (why: string) => {
       this.#ending ??= why;
     };
@@ -145,6 +147,7 @@ class AreaServer {
       toppath,
       version,
       records,
+      requireRunsAllowed,
       sync: (syncOptions) => pusher.sync(syncOptions),
       statistics: this.#statistics,
       turnstile: this.#turnstile,

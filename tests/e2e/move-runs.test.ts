@@ -145,17 +145,34 @@ describe("-destination", () => {
     expect(area.query("SELECT name FROM sqlite_master WHERE name = 'run_moves'")).toEqual([]);
   });
 
-  it("04-48: [setup] allow-runs no: nothing runs there, the rest works; another word opens nothing", async () => {
+  it("04-48: [setup] allow-runs no: nothing runs there, the rest works", async () => {
     const { area, attic } = await pair("r1");
     await move(area, "attic");
     attic.write(tests);
-    const refused = await attic.run("-runname", "r2");
-    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("runs are not allowed in this area ([setup] allow-runs no)") });
+    const target = ["-target", "x/1", "-runname", "r2"];
+    for (const action of [["-run"], ["-runall"], ["-runtests", "%"], ["-rerun-clean"], ["-rerun-all"]]) {
+      const refused = await attic.megatest([...action, ...target]);
+      expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining("runs are not allowed in this area ([setup] allow-runs no)") });
+    }
     expect(attic.query("SELECT runname FROM runs")).toEqual([{ runname: "r1" }]);
+    for (const args of [["-lock"], ["-set-run-status", "OK"], ["-test-paths"], ["-set-state-status", "COMPLETED,WAIVED", "-testpatt", "a"]]) {
+      const { code, stderr } = await attic.megatest([...args, "-target", "x/1", "-runname", "r1"]);
+      expect(code, stderr).toBe(0);
+    }
+    await attic.megatest(["-unlock", "-target", "x/1", "-runname", "r1"], { input: "y\n" });
     const removed = await attic.megatest(["-remove-runs", "-target", "x/1", "-runname", "r1", "-testpatt", "%"]);
     expect(removed.code, removed.stderr).toBe(0);
     expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(false);
-    attic.write({ "megatest.config": standardConfig().replace("[setup]", "[setup]\nallow-runs never") });
-    expect((await attic.run()).code).toBe(1);
+  });
+
+  it("04 § 24.2: another word than yes or no opens nothing, and is told with its place", async () => {
+    const area = makeArea({ ...tests, "megatest.config": standardConfig().replace("[setup]", "[setup]\nallow-runs never") });
+    const place = `${area.path}/megatest.config:${area.read("megatest.config").split("\n").indexOf("allow-runs never") + 1}`;
+    expect(await area.run()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`ERROR: [setup] allow-runs never at ${place}: must be yes or no`),
+    });
+    expect((await area.megatest(["-list-runs", "%"])).code).toBe(0);
+    expect(area.queryFile(area.liveFile, "SELECT * FROM runs")).toEqual([]);
   });
 });

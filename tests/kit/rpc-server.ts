@@ -34,6 +34,7 @@ export async function rpcServer(records: LocalRecords, toppath: string, more: Pa
     toppath,
     version,
     records,
+    requireRunsAllowed: () => {},
     sync: (options) => records.sync(options),
     statistics: new Statistics(),
     turnstile: new Turnstile(),

@@ -1,5 +1,6 @@
 import { constants } from "node:os";
-import { Failure, formatDuration, type Log, makeLog } from "../../base/index.js";
+import { requireRunsAllowed } from "../../area/index.js";
+import { formatDuration, type Log, makeLog } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
 import { hasAutoRules } from "../../history/index.js";
 import { homehostOf, isThisHost } from "../../homehost/index.js";
@@ -32,7 +33,7 @@ const pollMs = 10_000;
 export async function runTests(context: Context): Promise<number> {
   keepHeapSmall();
   const selection = await generalRunCall(context, actionFlag(context));
-  requireRunsAllowed(selection.area);
+  requireRunsAllowed(selection.area.config);
   const pattern = patternFor(context, selection);
   if (pattern === undefined) {
     context.log.warn("there is no test pattern for this run. Exiting now.");
@@ -63,13 +64,6 @@ export async function runTests(context: Context): Promise<number> {
 /** What the rules of the area say moves. A test's own run leaves that to the run that the test belongs to. Spec 04 § 24.4 */
 async function moveFinishedRuns(context: Context, area: Selection["area"]): Promise<void> {
   if (context.env["MT_CMDINFO"] === undefined && hasAutoRules(area.config)) await (await import("../auto-moves.js")).moveInPassing(context, area);
-}
-
-/** Spec 04 § 24.2 */
-function requireRunsAllowed({ config }: Selection["area"]): void {
-  const word = config.lookup("setup", "allow-runs")?.trim() ?? "yes";
-  if (word === "no") throw new Failure("not-available", "runs are not allowed in this area ([setup] allow-runs no)");
-  if (word !== "yes") throw new Failure("bad-config", `[setup] allow-runs ${word}: must be yes or no`);
 }
 
 function actionFlag({ args }: Context): FlagName {

@@ -1,8 +1,8 @@
 import { closeSync, openSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import type { Area } from "../../area/index.js";
-import { Failure, type Log, parseDuration } from "../../base/index.js";
+import { type Area, requireRunsAllowed } from "../../area/index.js";
+import { Failure, type Log, parseDuration, silentLog } from "../../base/index.js";
 import { settingNumber, settingText } from "../../config/index.js";
 import { hasAutoRules } from "../../history/index.js";
 import { bestAddress, isThisHost, retireIfQuiet, stillHome } from "../../homehost/index.js";
@@ -13,7 +13,7 @@ import { hostName, makeDirectories } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { moveTools } from "../homehost-moves.js";
 import { type HomehostHere, openLocalRecords } from "../local-records.js";
-import { homehostHere, syncPeriodMs } from "../open.js";
+import { homehostHere, openArea, syncPeriodMs } from "../open.js";
 import type { PusherData } from "../pusher.js";
 import { versionLine } from "../version.js";
 
@@ -75,6 +75,7 @@ function optionsOf(area: Area, { context, homehost, announced, log }: Started): 
     version: versionLine,
     log,
     openRecords: () => openLocalRecords({ ...place, log }, homehost),
+    requireRunsAllowed: () => requireRunsAllowedNow(context, area),
     startPusher: (records) => threadPusher(context.bundle("pusher"), data, records, { periodMs, log }),
     whenIdle: async (stop) => {
       if (hasAutoRules(config)) await (await import("../auto-moves.js")).moveInPassing({ ...context, log }, area, stop);
@@ -84,6 +85,12 @@ function optionsOf(area: Area, { context, homehost, announced, log }: Started): 
       return (await retireIfQuiet(area, { ...moveTools(context), log, records })) ? "this host is retired" : undefined;
     },
   };
+}
+
+/** An area that was closed when this server began may be open now. One that was open is closed by the programs that want to run tests. */
+function requireRunsAllowedNow({ args, env, cwd }: Context, { config }: Area): void {
+  const isOpen = config.lookup("setup", "allow-runs") === undefined;
+  requireRunsAllowed(isOpen ? config : openArea({ args, env, cwd, log: silentLog }).config);
 }
 
 /** A server that clients find at a loopback address has nothing to say to other hosts. */
