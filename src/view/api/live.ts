@@ -1,0 +1,29 @@
+import type { RunRecord } from "../../model/index.js";
+import type { TestRef } from "./common.js";
+
+/** A test as it is now; without verdict when it is gone. */
+export interface LiveTest extends TestRef {
+  readonly id: number;
+  readonly state: string;
+  readonly status: string;
+  /** Epoch seconds of the last launch. */
+  readonly event_time: number;
+  /** Seconds. */
+  readonly run_duration: number;
+  /** Whether the run did not have it before, has another state of it, or does not have it any more. */
+  readonly kind: "new" | "changed" | "gone";
+}
+
+/** A run as it is now. */
+export interface LiveRun extends RunRecord {
+  readonly kind: "new" | "changed" | "gone";
+}
+
+/** What happened, by kind; spec 06 § 20. */
+export type LiveEvent =
+  | { readonly kind: "tests"; readonly tests: readonly LiveTest[] }
+  | { readonly kind: "run"; readonly runs: readonly LiveRun[] }
+  /** Rows of these tests changed. */
+  | { readonly kind: "steps" | "data"; readonly tests: readonly TestRef[] }
+  /** Something is not as followed: read the windows anew. */
+  | { readonly kind: "reset"; readonly reason: string };
