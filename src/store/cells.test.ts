@@ -91,13 +91,13 @@ describe("06 § 20: news", () => {
   });
 
   it("06-26: name tests with new steps and data", async () => {
-    const { area, records, id } = await withRun("a b");
+    const { area, records, run, id } = await withRun("a/1 b");
     const reader = opened(area, true).wholeRuns;
     const { mark } = reader.newsSince(0);
-    await records.recordStep(id("a"), { stepname: "build", state: "start", status: "n/a" });
+    await records.recordStep(id("a/1"), { stepname: "build", state: "start", status: "n/a" });
     const datum = { category: "c", variable: "v", value: 1, expected: null, tol: null, units: null, comment: "", status: null, type: null };
     await records.addData(id("b"), [datum]);
-    expect(reader.newsSince(mark)).toMatchObject({ steps: [id("a")], data: [id("b")] });
+    expect(reader.newsSince(mark)).toMatchObject({ steps: [[run, "a", "1"]], data: [[run, "b", ""]] });
   });
 
   it("are a gap where there is no journal, and when marks were lost", async () => {

@@ -22,6 +22,9 @@ export type TestCell = readonly [
 /** A cell and its run. */
 export type ChangedCell = readonly [...TestCell, run_id: number];
 
+/** Which test of which run. */
+export type NamedTest = readonly [run_id: number, testname: string, item_path: string];
+
 /** What has changed in all runs since a mark. */
 export interface News {
   /** Hand it in the next time. */
@@ -34,9 +37,9 @@ export interface News {
   readonly runs: readonly RunRecord[];
   /** Ids of runs that are gone, deleted or moved away. */
   readonly goneRuns: readonly number[];
-  /** Ids of tests with new or changed steps, and with new or changed data. */
-  readonly steps: readonly number[];
-  readonly data: readonly number[];
+  /** Tests with new or changed steps, and with new or changed data. */
+  readonly steps: readonly NamedTest[];
+  readonly data: readonly NamedTest[];
 }
 
 /** Reading for programs that keep whole runs in memory, and follow them. */
@@ -113,8 +116,10 @@ function changedRuns(db: Connection, mark: number): Pick<News, "runs" | "goneRun
   return { runs, goneRuns: changed.filter(([, isShown]) => isShown === 0).map(([id]) => id) };
 }
 
-function testsOf(db: Connection, table: "test_steps" | "test_data", mark: number): number[] {
-  return db
-    .tuples<readonly [number]>(`SELECT DISTINCT test_id FROM (${changedRows}) CROSS JOIN ${table} WHERE id = changed ORDER BY 1`, mark, table)
-    .map(([id]) => id);
+function testsOf(db: Connection, table: "test_steps" | "test_data", mark: number): NamedTest[] {
+  return db.tuples<NamedTest>(
+    `SELECT run_id, testname, item_path FROM (SELECT DISTINCT test_id FROM (${changedRows}) CROSS JOIN ${table} WHERE id = changed) CROSS JOIN tests
+      WHERE id = test_id ORDER BY id`,
+    ...[mark, table],
+  );
 }

@@ -2,7 +2,7 @@ export { activityOf, areaEpoch, areaVersion, checkAreaDatabase, type LiveTest, l
 export { checkDatabases, type DatabaseCheck, isWhole } from "./care/check.js";
 export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./care/clean-up.js";
 export type { JunkRemoval } from "./care/junk.js";
-export type { ChangedCell, News, TestCell, WholeRuns } from "./cells.js";
+export type { ChangedCell, NamedTest, News, TestCell, WholeRuns } from "./cells.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
 export {
@@ -17,6 +17,7 @@ export {
   type RunSize,
   type RunSlice,
   type SliceValue,
+  type StandingRun,
 } from "./moving/index.js";
 export { closeForHandover, liveDirectory, type OpenOptions, openCompletedRecords, openRecords, prepareLive } from "./open.js";
 export type * from "./records.js";

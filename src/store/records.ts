@@ -2,11 +2,17 @@ import type { RunRecord, StepRecord, TestDataRecord, TestDatum, TestMeta, TestNa
 import type { WholeRuns } from "./cells.js";
 import type { Arrival, Received } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
+import type { StandingRun } from "./moving/standing.js";
 
-/** A run to be registered; an existing one with the same target and name is reused. Spec 02 § 3. */
-export interface NewRun {
+/** What names a run in an area. */
+export interface RunName {
+  /** One value for each key. */
   readonly target: readonly string[];
   readonly runname: string;
+}
+
+/** A run to be registered; an existing one with the same target and name is reused. Spec 02 § 3. */
+export interface NewRun extends RunName {
   readonly owner: string;
   readonly contour?: string;
 }
@@ -159,6 +165,8 @@ export interface Changes {
  * Failure `busy` after 60 s.
  */
 export interface RunReceiver {
+  /** The run that has this name here, whatever its state: it may be in the way of one that comes. */
+  standingRun(name: RunName): Promise<StandingRun | undefined>;
   /** Keeps rows of a run for {@link importRun}. */
   stageRun(moveId: string, slices: readonly RunSlice[]): Promise<void>;
   /** Takes in the run whose rows were staged, as INCOMING, so that nobody sees it yet; it is in the area database when this returns. */

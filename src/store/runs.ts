@@ -4,7 +4,7 @@ import { type Connection, epochNow, numberOf, type Row, textOf } from "./connect
 import { floorAbove, newId } from "./id-floors.js";
 import { forwardingOf } from "./moving/forwarding.js";
 import { both, textCondition } from "./patterns.js";
-import type { NewRun, RunnerTask, RunSelector, RunSpan } from "./records.js";
+import type { NewRun, RunName, RunnerTask, RunSelector, RunSpan } from "./records.js";
 import { keyNames, quoted } from "./schema.js";
 
 /** Runs that no listing shows; spec 04 § 7.2. */
@@ -22,8 +22,7 @@ export function registerRun(db: Connection, run: NewRun, expectedKeys: readonly 
   if (run.target.length !== keys.length) {
     throw new Failure("bad-target", `target ${run.target.join("/")} does not fit the keys ${keys.join("/")} of ${db.file}`);
   }
-  const match = ["runname", ...keys].map((name) => `${quoted(name)} = ?`).join(" AND ");
-  const found = db.get(`SELECT id, state FROM runs WHERE ${match}`, run.runname, ...run.target);
+  const found = runOfName(db, run);
   if (found === undefined) {
     const columns = [...keys, "runname", "state", "status", "owner", "event_time", "contour"];
     const values = columns.map(() => "?").join(", ");
@@ -32,10 +31,17 @@ export function registerRun(db: Connection, run: NewRun, expectedKeys: readonly 
       ...[...run.target, run.runname, "new", "n/a", run.owner, epochNow(), run.contour ?? ""],
     );
   }
-  const id = numberOf(found["id"]);
-  requireHere(db, id, textOf(found["state"]), [...run.target, run.runname].join("/"));
-  if (found["state"] === "deleted") db.run("UPDATE runs SET state = 'new', status = 'n/a', event_time = ? WHERE id = ?", epochNow(), id);
+  const { id, state } = found;
+  requireHere(db, id, state, [...run.target, run.runname].join("/"));
+  if (state === "deleted") db.run("UPDATE runs SET state = 'new', status = 'n/a', event_time = ? WHERE id = ?", epochNow(), id);
   return id;
+}
+
+/** The run that has a name, whatever its state. The target must fit the keys. */
+export function runOfName(db: Connection, { target, runname }: RunName): { readonly id: number; readonly state: string } | undefined {
+  const match = ["runname", ...keyNames(db)].map((name) => `${quoted(name)} = ?`).join(" AND ");
+  const row = db.get(`SELECT id, state FROM main.runs WHERE ${match}`, runname, ...target);
+  return row === undefined ? undefined : { id: numberOf(row["id"]), state: textOf(row["state"]) };
 }
 
 /** The name of a run that was moved away is held for it. Spec 04 § 24.1 */

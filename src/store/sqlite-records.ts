@@ -235,6 +235,10 @@ export class SqliteRecords implements contract.LocalRecords {
     this.#pusher?.start(periodMs);
   }
 
+  async standingRun(name: contract.RunName) {
+    return (await import("./moving/standing.js")).standingRun(this.#db, name);
+  }
+
   async stageRun(moveId: string, slices: readonly RunSlice[]) {
     (await this.#receiving()).stage(moveId, slices);
   }

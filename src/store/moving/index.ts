@@ -9,6 +9,7 @@ export type { Move, MovePhase } from "./journal.js";
 export type { Arrival, MoveOp, Received } from "./receive.js";
 export type { RunMoves, RunSize } from "./run-moves.js";
 export type { RunSlice, SliceValue } from "./slices.js";
+export type { StandingRun } from "./standing.js";
 
 /** Whether moves of runs of an area were begun and are not over. */
 export function hasOpenMoves(toppath: string): boolean {

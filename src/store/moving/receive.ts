@@ -1,6 +1,7 @@
 import { Failure } from "../../base/index.js";
 import { type Connection, epochNow, isConstraint, numberOf, textOf } from "../connection.js";
-import { keyNames, quoted } from "../schema.js";
+import { runOfName } from "../runs.js";
+import { keyNames } from "../schema.js";
 import { bringBlocks } from "./archive-blocks.js";
 import { copyRows } from "./copy-rows.js";
 import { digestOf } from "./digest.js";
@@ -101,11 +102,10 @@ function sameKeys(db: Connection): readonly string[] {
 
 /** What has the run's name here makes way if it is nothing; the result if it is the run itself. */
 function makeRoom(db: Connection, arrival: Arrival, keys: readonly string[]): Received | undefined {
-  const match = ["runname", ...keys].map((name) => `${quoted(name)} = ?`).join(" AND ");
-  const found = db.get(`SELECT id, state FROM main.runs WHERE ${match}`, arrival.runname, ...arrival.target);
+  const found = runOfName(db, arrival);
   if (found === undefined) return undefined;
-  const id = numberOf(found["id"]);
-  switch (found["state"]) {
+  const { id, state } = found;
+  switch (state) {
     case "deleted":
       removeRun(db, id);
       return undefined;
@@ -118,7 +118,7 @@ function makeRoom(db: Connection, arrival: Arrival, keys: readonly string[]): Re
     default:
       if (digestOf(db, id, keys)?.digest !== arrival.digest) throw new NotReceived("with-other-data");
       db.run("DELETE FROM main.moved_in WHERE run_id = ?", id);
-      note(db, { ...arrival, orig_state: textOf(found["state"]) }, id, true);
+      note(db, { ...arrival, orig_state: state }, id, true);
       return come("adopted", id, arrival.digest);
   }
 }

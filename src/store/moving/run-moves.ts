@@ -1,6 +1,6 @@
 import { Failure } from "../../base/index.js";
 import { type Connection, epochNow, numberOf, type Row, textOf } from "../connection.js";
-import type { Records } from "../records.js";
+import type { Records, RunName } from "../records.js";
 import { quoted } from "../schema.js";
 import { SqliteRecords } from "../sqlite-records.js";
 import { receiveRuns } from "./arrive.js";
@@ -17,6 +17,7 @@ import type { Arrival, MoveOp, Received } from "./receive.js";
 import { Receiving } from "./receiving.js";
 import { keptTests } from "./run-tables.js";
 import { requestsOf } from "./slices.js";
+import { type StandingRun, standingRun } from "./standing.js";
 
 /** Who moves runs. */
 export interface Mover {
@@ -69,6 +70,23 @@ export class RunMoves {
         return size === undefined ? [] : [{ ...size, bytes: Math.round((bytes * size.tests) / Math.max(all, 1)) }];
       });
     });
+  }
+
+  /** The digest of a run as it is now; undefined when there is none. */
+  digest(op: MoveOp, runId: number): string | undefined {
+    return this.#reading(op, (db) => digestOf(db, runId, this.home.keys)?.digest);
+  }
+
+  /** A run of this name where it would go, whatever its state: among the completed runs for `reduce`, in this area for `restore`. */
+  standing(op: "reduce" | "restore", name: RunName): StandingRun | undefined {
+    const { live, toppath, waitMs } = this.home;
+    if (op === "restore") return standingRun(live, name);
+    const completed = openCompleted(toppath, waitMs);
+    try {
+      return completed === undefined ? undefined : standingRun(completed, name);
+    } finally {
+      completed?.close();
+    }
   }
 
   /**
