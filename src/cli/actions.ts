@@ -94,6 +94,7 @@ export const actions: readonly Action[] = [
     flags: ["-step", "-setlog", "-set-toplog", "-test-status", "-set-values", "-load-test-data", "-runstep", "-summarize-items"],
     run: async (context) => (await import("./commands/in-test.js")).inTest(context),
   },
+  { flags: ["-dashboard", "-gui"], run: async (context) => (await help()).hintAtDashboard(context) },
   { flags: ["-show-keys"], run: async (context) => (await configuration()).showKeys(context) },
   { flags: ["-rebuild-db"], run: async (context) => (await databases()).cleanUp(context, "-rebuild-db"), movesHomehost: true },
   { flags: ["-cleanup-db"], run: async (context) => (await databases()).cleanUp(context, "-cleanup-db"), movesHomehost: true },

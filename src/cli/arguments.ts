@@ -15,30 +15,49 @@ export interface Arguments {
   readonly errors: readonly string[];
 }
 
-const flagOfWord = new Map<string, Flag>(allFlags.flatMap((flag) => flag.names.map((name) => [name, flag] as const)));
+/** What words say by a table of flags, which are known by their usual spelling. */
+export interface Reading {
+  readonly values: ReadonlyMap<string, string>;
+  readonly switches: ReadonlySet<string>;
+  readonly leftovers: readonly string[];
+  readonly errors: readonly string[];
+}
 
 /** Reads the words after the program's name, once, from left to right. */
-export function parseArguments(words: readonly string[]): Arguments {
-  const values = new Map<ParameterName, string>();
-  const secondChoice = new Map<ParameterName, string>();
-  const switches = new Set<SwitchName>();
+export function readWords(words: readonly string[], flagOfWord: ReadonlyMap<string, Flag>): Reading {
+  const values = new Map<string, string>();
+  const secondChoice = new Map<string, string>();
+  const switches = new Set<string>();
   const leftovers: string[] = [];
   const errors: string[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index] ?? "";
-    const flag = findFlag(word);
+    const flag = flagOfWord.get(word) ?? (word.startsWith("--") ? flagOfWord.get(word.slice(1)) : undefined);
     if (flag === undefined) leftovers.push(word);
-    else if (!isParameter(flag)) switches.add(switchName(flag));
+    else if (flag.value === undefined) switches.add(flag.names[0]);
     else {
       const value = words[++index];
       // `-runname` beats `:runname`, wherever they stand.
       const isAlias = word.startsWith(":") && !flag.names[0].startsWith(":");
       if (value === undefined) errors.push(`param given without argument ${word}`);
-      else (isAlias ? secondChoice : values).set(parameterName(flag), value);
+      else (isAlias ? secondChoice : values).set(flag.names[0], value);
     }
   }
   for (const [name, value] of secondChoice) if (!values.has(name)) values.set(name, value);
-  return { words, values, switches, leftovers, errors };
+  return { values, switches, leftovers, errors };
+}
+
+/** Each spelling with its flag. */
+export function bySpelling(flags: readonly Flag[]): ReadonlyMap<string, Flag> {
+  return new Map(flags.flatMap((flag) => flag.names.map((name) => [name, flag] as const)));
+}
+
+const flagOfWord = bySpelling(allFlags);
+
+/** Reads the words after `megatest`. */
+export function parseArguments(words: readonly string[]): Arguments {
+  // The names are those of the table.
+  return { words, ...readWords(words, flagOfWord) } as Arguments;
 }
 
 /** Whether a flag is on the line, with or without a value. */
@@ -58,11 +77,3 @@ export function reportLeftovers(args: Arguments, log: Log): void {
 }
 
 const listedNames = allFlags.filter((flag) => flag.unlisted === undefined).flatMap((flag) => flag.names);
-
-function findFlag(word: string): Flag | undefined {
-  return flagOfWord.get(word) ?? (word.startsWith("--") ? flagOfWord.get(word.slice(1)) : undefined);
-}
-
-const isParameter = (flag: Flag) => flag.value !== undefined;
-const parameterName = (flag: Flag) => flag.names[0] as ParameterName;
-const switchName = (flag: Flag) => flag.names[0] as SwitchName;

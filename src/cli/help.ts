@@ -24,12 +24,27 @@ const exitCodes: readonly (readonly [string, string])[] = [
   ["128+N", "ended by signal N"],
 ];
 
-/** The text of `-h`, wrapped to the width of the terminal. */
-export function helpText(width = 80): string {
+/** What a program says about itself. */
+export interface HelpPage {
+  readonly usage: string;
+  readonly about: string;
+  readonly groups: readonly FlagGroup[];
+  /** Commands with their meaning. */
+  readonly examples: readonly (readonly [string, string])[];
+  readonly exitCodes: readonly (readonly [string, string])[];
+}
+
+/** The text of `megatest -h`, wrapped to the width of the terminal. */
+export function helpText(width?: number): string {
+  const about = "Runs suites of tests and keeps their results. Run it in an area (a directory with a megatest.config) or below one.";
+  return pageText({ usage: "megatest ACTION... [OPTION [VALUE]]...", about, groups: flagGroups, examples, exitCodes }, width);
+}
+
+export function pageText({ usage, about, groups, examples, exitCodes }: HelpPage, width = 80): string {
   const parts = [
-    "Usage: megatest ACTION... [OPTION [VALUE]]...",
-    wrap("Runs suites of tests and keeps their results. Run it in an area (a directory with a megatest.config) or below one.", "", width),
-    ...flagGroups.flatMap((group) => groupText(group, width)),
+    `Usage: ${usage}`,
+    wrap(about, "", width),
+    ...groups.flatMap((group) => groupText(group, width)),
     section(
       "Examples",
       examples.map(([command, meaning]) => `  ${command}\n${wrap(meaning, " ".repeat(6), width)}`),

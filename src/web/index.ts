@@ -1,4 +1,6 @@
-export type { Level } from "../view/index.js";
+export { type RunningDashboard, startDashboard } from "./dashboard.js";
+export { isLoopback } from "./http/hosts.js";
+export { isLevel, lesserOf } from "./http/levels.js";
+export { NamedTokens } from "./http/named-tokens.js";
 export { Reader, type ReaderOptions } from "./queries/reader.js";
 export { serveQueries } from "./queries/serve.js";
-export { type Queries, QueryThread } from "./queries/thread.js";

@@ -15,3 +15,12 @@ export async function printVersion({ stdout }: Context): Promise<number> {
   stdout(`${versionLine}\n`);
   return 0;
 }
+
+/** `-gui`; and `-dashboard` where it is not the first word, so that its options cannot be told from others. Spec 05 § 5.5 */
+export async function hintAtDashboard({ args, log }: Context): Promise<number> {
+  const hint = "the dashboard is opened by `dashboard`, or by `megatest -dashboard` with -dashboard as the first word";
+  const isMistake = args.switches.has("-dashboard");
+  if (isMistake) log.error(hint);
+  else log.print(0, hint);
+  return isMistake ? 1 : 0;
+}

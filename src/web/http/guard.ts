@@ -50,7 +50,7 @@ export class Guard {
     const address = request.socket.remoteAddress ?? "";
     const proxied = this.#proxiedUser(request, address);
     const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-    const holder = given === undefined ? undefined : this.#holderOf(given, address);
+    const holder = given === undefined ? undefined : this.#holderOf(given, isFromHere(request));
     const visitor = { address, ...(proxied !== undefined && { user: proxied }) };
     if (holder !== undefined) return { ...visitor, label: holder.label, level: lesserOf(holder.level, this.#options.maximum) };
     // A right token is let in at any time: on one's own host everybody has the same address, and nobody shall lock out another.
@@ -63,9 +63,9 @@ export class Guard {
     throw new Refused("unauthorized", `${why}: open the address that the dashboard printed when it was started`);
   }
 
-  #holderOf(token: string, address: string): { readonly level: Level; readonly label: string } | undefined {
+  #holderOf(token: string, isFromHere: boolean): { readonly level: Level; readonly label: string } | undefined {
     const { isOwnTokenLocal, named } = this.#options;
-    const isOwn = this.#own !== undefined && timingSafeEqual(digestOf(token), this.#own) && (!isOwnTokenLocal || isLoopback(address));
+    const isOwn = this.#own !== undefined && timingSafeEqual(digestOf(token), this.#own) && (!isOwnTokenLocal || isFromHere);
     const other = named.find(token);
     return isOwn ? { level: "admin", label: "own" } : other;
   }
@@ -75,4 +75,9 @@ export class Guard {
     const value = proxyUser === undefined || !isLoopback(address) ? undefined : request.headers[proxyUser];
     return typeof value === "string" && value !== "" ? value : undefined;
   }
+}
+
+/** Who connects from this host, by whatever address, has that address too. */
+function isFromHere({ socket }: IncomingMessage): boolean {
+  return isLoopback(socket.remoteAddress ?? "") || socket.remoteAddress === socket.localAddress;
 }

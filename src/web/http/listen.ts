@@ -23,14 +23,10 @@ const maximumConnections = 1000;
  * @param port 0: any that is free
  * @throws Failure `server` when the port cannot be had
  */
-export async function listen(
-  makeApplication: (port: number) => Application,
-  address: { readonly bindTo: string; readonly port: number },
-): Promise<Listener> {
+export async function listen(application: Application, address: { readonly bindTo: string; readonly port: number }): Promise<Listener> {
   const server = createServer({ ...timeouts, maxHeaderSize: maximumHeaderBytes });
   server.maxConnections = maximumConnections;
   const port = await bind(server, address);
-  const application = makeApplication(port);
   let inProgress = 0;
   let lastUse = Date.now();
   server.on("request", (request, response) => {

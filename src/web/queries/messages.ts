@@ -15,7 +15,10 @@ export interface Answer {
 
 /** From the thread. */
 export type Report =
+  /** Whatever is asked from now on will be answered. */
   | { readonly kind: "ready" }
+  /** A cancellation was noticed. */
+  | { readonly kind: "alive" }
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
   | { readonly kind: "refused"; readonly id: number; readonly code: ErrorCode; readonly message: string; readonly detail?: unknown }
   | { readonly kind: "log"; readonly level: number; readonly line: string };

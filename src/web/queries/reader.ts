@@ -1,7 +1,7 @@
 import type { Area } from "../../area/index.js";
 import type { Log } from "../../base/index.js";
 import type { RunRecord, TestRecord } from "../../model/index.js";
-import type { Records } from "../../store/index.js";
+import type { LocalRecords } from "../../store/index.js";
 import type { RunRef, TestRef } from "../../view/index.js";
 import { Refused } from "../refused.js";
 
@@ -9,7 +9,7 @@ import { Refused } from "../refused.js";
 export interface ReaderOptions {
   readonly area: Area;
   /** Only reads are asked for. */
-  readonly records: Records;
+  readonly records: LocalRecords;
   /** Of megatest. */
   readonly version: string;
   /** The completed runs are shown too. */
@@ -24,7 +24,7 @@ export interface ReaderOptions {
 /** What queries read from: one area. Lives in the worker thread. */
 export class Reader {
   readonly area: Area;
-  readonly records: Records;
+  readonly records: LocalRecords;
   /** Names of the keys, in the order of a target. */
   readonly keys: readonly string[];
   readonly log: Log;

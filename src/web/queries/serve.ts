@@ -13,7 +13,10 @@ const maximumBytes = 2 * 1024 * 1024;
 export function serveQueries(port: MessagePort, reader: Reader): void {
   const asked = new Map<number, AbortController>();
   port.on("message", (order: Order) => {
-    if (order.kind === "cancel") return asked.get(order.id)?.abort();
+    if (order.kind === "cancel") {
+      asked.get(order.id)?.abort();
+      return port.postMessage({ kind: "alive" } satisfies Report);
+    }
     const abort = new AbortController();
     asked.set(order.id, abort);
     void carryOut(reader, order, abort.signal).then((report) => {

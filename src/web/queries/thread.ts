@@ -31,7 +31,9 @@ export class QueryThread implements Queries {
   #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
-  #isClosed = false;
+  #isReady = false;
+  /** Why nothing can be asked. */
+  #end: Refused | undefined;
 
   /**
    * @param program the script of the thread, which calls `serveQueries`
@@ -44,39 +46,44 @@ export class QueryThread implements Queries {
       const worker = new Worker(program, { workerData: data });
       worker.on("message", (report: Report) => this.#receive(report));
       worker.on("error", (error) => this.#log.error(`the thread that answers queries failed: ${error.stack ?? error.message}`));
-      worker.once("exit", () => this.#replace(worker));
+      worker.once("exit", () => this.#replace());
       return worker;
     };
     this.#worker = this.#start();
   }
 
   ask(name: string, given: Given, { signal, ...asker }: Asker): Promise<Answer> {
-    if (this.#isClosed) throw new Refused("busy", "the dashboard is ending");
+    if (this.#end !== undefined) throw this.#end;
     if (this.#waiting.size >= this.#limits.parallel) throw new Refused("busy", "too many queries at once: try again in a moment");
     const order = { kind: "ask", id: this.#nextId++, name, given, asker } as const;
-    return new Promise<Answer>((resolve, reject) => {
-      this.#waiting.set(order.id, { order, resolve, reject });
-      this.#worker.postMessage(order satisfies Order);
-      const cancel = () => this.#cancel(order.id, "nobody waits for the answer any more");
-      signal.addEventListener("abort", cancel, { once: true });
-      const timer = setTimeout(
-        () => this.#cancel(order.id, `this takes more than ${this.#limits.queryMs / 1000} s: ask for less`),
-        this.#limits.queryMs,
-      );
-      timer.unref();
+    const answered = new Promise<Answer>((resolve, reject) => this.#waiting.set(order.id, { order, resolve, reject }));
+    this.#worker.postMessage(order satisfies Order);
+    const cancel = () => this.#cancel(order.id, "nobody waits for the answer any more");
+    const timer = setTimeout(() => this.#cut(order.id), this.#limits.queryMs);
+    signal.addEventListener("abort", cancel, { once: true });
+    return answered.finally(() => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", cancel);
     });
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    for (const { reject } of this.#waiting.values()) reject(new Refused("busy", "the dashboard is ending"));
-    this.#waiting.clear();
+    this.#refuseAll(new Refused("busy", "the dashboard is ending"));
     await this.#worker.terminate();
+  }
+
+  #refuseAll(why: Refused): void {
+    this.#end = why;
+    for (const { reject } of this.#waiting.values()) reject(why);
+    this.#waiting.clear();
   }
 
   #receive(report: Report): void {
     switch (report.kind) {
       case "ready":
+        this.#isReady = true;
+        break;
+      case "alive":
         break;
       case "log":
         this.#log.print(report.level, report.line);
@@ -102,8 +109,22 @@ export class QueryThread implements Queries {
     waiting.reject(new Refused("busy", why));
   }
 
-  #replace(ended: Worker): void {
-    if (this.#isClosed || this.#worker !== ended) return;
+  /** Ends a query that takes too long, and the thread too if it does not answer any more. */
+  #cut(id: number): void {
+    this.#cancel(id, `this takes more than ${this.#limits.queryMs / 1000} s: ask for less`);
+    const worker = this.#worker;
+    const timer = setTimeout(() => void worker.terminate(), this.#limits.graceMs);
+    worker.once("message", () => clearTimeout(timer));
+  }
+
+  #replace(): void {
+    if (this.#end !== undefined) return;
+    // One that cannot begin will not be able to the next time.
+    if (!this.#isReady) {
+      this.#refuseAll(new Refused("busy", "the records cannot be read: see the log of the dashboard"));
+      return;
+    }
+    this.#isReady = false;
     this.#worker = this.#start();
     for (const { order } of this.#waiting.values()) this.#worker.postMessage(order);
   }
