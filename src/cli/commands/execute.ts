@@ -3,7 +3,7 @@ import { itemPath } from "../../config/index.js";
 import { AfterTests, type ExecutorHost, executeTest, serveTests } from "../../execute/index.js";
 import { decodePayload } from "../../launch/index.js";
 import type { TestName } from "../../model/index.js";
-import { hostName, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
+import { growHeapSlowly, hostName, type Starter, spawnerStarter, startHere, startTimeOf } from "../../sys/index.js";
 import type { Context } from "../context.js";
 import { openAreaRecords, syncPeriodMs } from "../open.js";
 import { cacheVersion } from "../version.js";
@@ -37,6 +37,7 @@ async function executeOne(context: Context, encoded: string): Promise<number> {
 }
 
 async function serve(context: Context): Promise<number> {
+  growHeapSlowly();
   const spawner = spawnerStarter([process.execPath, context.bundle("spawner")], context.env);
   const host = await makeHost(context, { ...context.env, MT_MEGATEST: context.program }, spawner);
   const interruption = new AbortController();
