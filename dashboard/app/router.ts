@@ -15,6 +15,9 @@ export const location = computed<Route | null | undefined>(() =>
 /** How long typing must pause before the address follows; ms. */
 const typingPause = 300;
 
+/** Counts how often Back or Forward led to an entry. */
+export const restored = signal(0);
+
 let pendingReplace: ReturnType<typeof setTimeout> | undefined;
 
 /** Goes to a route or an address of this application. A new entry of the history, unless `replace`. */
@@ -22,7 +25,7 @@ export function go(to: Route | string, { replace = false }: { replace?: boolean 
   flush();
   const url = typeof to === "string" ? to : formatUrl(to);
   if (replace) history.replaceState(history.state, "", url);
-  else if (url !== here()) history.pushState({ entry: nextEntry() }, "", url);
+  else if (url !== here()) history.pushState({ entry: crypto.randomUUID() }, "", url);
   address.value = here();
 }
 
@@ -39,14 +42,10 @@ export function changed(params: Params, changes: Readonly<Record<string, string 
   return Object.fromEntries(Object.entries(merged).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
-/** Number of the present entry of the history; keys what is remembered for Back. */
-export function entryNumber(): number {
+/** Tells the entries of the history apart. */
+export function entryId(): string {
   const state: unknown = history.state;
-  return typeof state === "object" && state !== null && "entry" in state && typeof state.entry === "number" ? state.entry : 0;
-}
-
-function nextEntry(): number {
-  return entryNumber() + 1;
+  return typeof state === "object" && state !== null && "entry" in state && typeof state.entry === "string" ? state.entry : "first";
 }
 
 function flush(): void {
@@ -64,4 +63,5 @@ window.addEventListener("popstate", () => {
   clearTimeout(pendingReplace);
   pendingReplace = undefined;
   address.value = here();
+  restored.value++;
 });

@@ -12,6 +12,14 @@ export const refused = signal<ApiError | undefined>(undefined);
 /** Server's clock minus the browser's, in seconds: "running for …" is right on a browser whose clock is wrong. */
 export const clockOffset = signal(0);
 
+/** Counts how often everything shown was to be read again. */
+export const readings = signal(0);
+
+/** Everything shown is read again. */
+export function readAgain(): void {
+  readings.value++;
+}
+
 /** Asks the server what it is; the application waits for that. */
 export async function greet(): Promise<void> {
   try {

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { Answers } from "../../src/view/index.js";
 import { ApiError, ask, type Question } from "./api.js";
+import { readings } from "./session.js";
 
 export interface Answer<R> {
   /** The last answer; stays while a new one is awaited. */
@@ -30,7 +31,7 @@ export function useAnswer(name: string, params: Question = {}): Answer<unknown> 
       },
     );
     return () => stop.abort();
-  }, [name, question, turn]);
+  }, [name, question, turn, readings.value]);
   const again = useCallback(() => setTurn((count) => count + 1), []);
   return { ...state, again };
 }

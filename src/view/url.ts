@@ -158,9 +158,9 @@ function decodeSegment(segment: string): string | undefined {
   return decodePercent(segment.startsWith("~") ? segment.slice(1) : segment);
 }
 
-/** Keeps what is legal in a path and legible as it stands. */
+/** Keeps what is legal in a path and legible as it stands; not commas, so that runs can be listed. */
 function encodeName(name: string): string {
-  return encodeURIComponent(name).replace(/%(40|3A|2C|3D|2B|24)/g, decodeURIComponent);
+  return encodeURIComponent(name).replace(/%(40|3A|3D|2B|24)/g, decodeURIComponent);
 }
 
 function encodeQuery(text: string): string {

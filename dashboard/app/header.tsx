@@ -1,0 +1,119 @@
+import { Icon } from "../parts/icon.js";
+import { Link } from "../parts/link.js";
+import { MenuButton, type MenuGroup } from "../parts/menu.js";
+import { exactTime } from "./clock.js";
+import { keysAreShown } from "./key-list.js";
+import { connection } from "./live.js";
+import { location } from "./router.js";
+import { searchIsOpen } from "./search.js";
+import { hello } from "./session.js";
+import { type Settings, set, settings } from "./settings.js";
+import { theme } from "./theme.js";
+import { listedViews } from "./views.js";
+import "./header.css";
+
+/** Where one is, how current the page is, and what is the same everywhere. */
+export function Header() {
+  const area = hello.value?.areas[0];
+  const treeIsOpen = settings.value.tree === "open";
+  return (
+    <header class="header">
+      <button
+        type="button"
+        class="plain icon"
+        aria-label="Targets and runs"
+        title="Targets and runs (t)"
+        aria-expanded={treeIsOpen}
+        onClick={toggleTree}
+      >
+        <Icon name="panel" />
+      </button>
+      <Link to="/ui/runs" class="brand clip" title={area?.toppath ?? ""}>
+        {area?.name ?? "Megatest"}
+      </Link>
+      <Views />
+      <div class="header-tools">
+        <LiveBadge />
+        <button type="button" class="search-button" onClick={() => (searchIsOpen.value = true)} aria-label="Search">
+          <Icon name="search" />
+          <span>Search</span>
+          <kbd>Ctrl K</kbd>
+        </button>
+        <MenuButton label="Theme and colours" icon={theme.value === "dark" ? "moon" : "sun"} groups={themeMenu} />
+        <MenuButton label="User and help" icon="user" groups={userMenu} />
+      </div>
+    </header>
+  );
+}
+
+export function toggleTree(): void {
+  set("tree", settings.value.tree === "open" ? "closed" : "open");
+}
+
+/** Links side by side; where there is no room for them, a menu. */
+function Views() {
+  const shown = location.value?.view;
+  const menu = (): MenuGroup[] => [
+    {
+      items: listedViews().map(([view, { title, key }]) => ({
+        label: title,
+        to: `/ui/${view}`,
+        checked: view === shown,
+        ...(key && { key: `g ${key}` }),
+      })),
+    },
+  ];
+  return (
+    <>
+      <nav class="views" aria-label="Views">
+        {listedViews().map(([view, { title, key }]) => (
+          <Link key={view} to={`/ui/${view}`} {...(key && { title: `g ${key}` })} {...(shown === view && { "aria-current": "page" as const })}>
+            {title}
+          </Link>
+        ))}
+      </nav>
+      <div class="views-menu">
+        <MenuButton label="Views" icon="menu" groups={menu} />
+      </div>
+    </>
+  );
+}
+
+/** Says how current the page is, in words as well as in colour. */
+function LiveBadge() {
+  const state = connection.value;
+  const text = { connecting: "Connecting", live: "Live", reconnecting: "Reconnecting", stale: "Stale" }[state.kind];
+  const since = state.kind === "stale" ? exactTime(state.since) : undefined;
+  return (
+    <span class={`live-badge ${state.kind}`} role="status" title={since === undefined ? "" : `Nothing was heard from the server since ${since}`}>
+      {text}
+      {since !== undefined && <span> since {since.slice(11, 16)}</span>}
+    </span>
+  );
+}
+
+function choice<K extends keyof Settings>(name: K, value: Settings[K], label: string) {
+  return { label, checked: settings.value[name] === value, run: () => set(name, value) };
+}
+
+function themeMenu(): MenuGroup[] {
+  return [
+    { title: "Theme", items: [choice("theme", "system", "As the system"), choice("theme", "light", "Light"), choice("theme", "dark", "Dark")] },
+    { title: "Colours of results", items: [choice("palette", "classic", "Classic"), choice("palette", "safe", "Colour-blind safe")] },
+  ];
+}
+
+function userMenu(): MenuGroup[] {
+  const { user = "", level = "view", host = "", version = "" } = hello.value ?? {};
+  return [
+    { title: `${user} on ${host}, may ${{ view: "view", operate: "operate", admin: "do everything" }[level]}`, items: [] },
+    {
+      items: [
+        { label: "Settings", to: "/ui/settings" },
+        { label: "Help", to: "/ui/help" },
+        { label: "Keys", key: "?", run: () => (keysAreShown.value = true) },
+      ],
+    },
+    { title: `Megatest ${version}`, items: [] },
+  ];
+}
