@@ -2,7 +2,7 @@ import { type Area, areaPath, isArea, withFreeMaintenanceLock } from "../area/in
 import { Failure, messageOf } from "../base/index.js";
 import { type AutoJob, type AutoRule, autoRules, moveByRules, resumeMoves } from "../history/index.js";
 import type { Context } from "./context.js";
-import { checkSpace, giveSpaceBack } from "./move-space.js";
+import { giveSpaceBack, prepareMove } from "./move-space.js";
 import { MoveTally } from "./move-tally.js";
 import { homehostHere } from "./open.js";
 import { quietRule, type Source, usingSource } from "./run-moves.js";
@@ -23,7 +23,7 @@ export async function moveInPassing(context: Context, area: Area, stop?: AbortSi
     await withFreeMaintenanceLock(area.toppath, "moving runs by [automigrate] and [autoreduce]", () =>
       usingSource(context, area, homehost, async (source) => {
         if (!(await source.tools.moves.beginAutomatic(restSeconds))) return;
-        const tally = new MoveTally({ log, stdout: (text) => log.print(0, text.trimEnd()) });
+        const tally = new MoveTally({ log, stdout: (text) => log.print(0, text.trimEnd()) }, source.progress);
         for (const result of await resumeMoves(source.tools)) tally.addResumed(result);
         await followRules(source, tally, { isPreview: false, stop });
         if (tally.count > 0) tally.end();
@@ -49,7 +49,7 @@ export async function followRules(
   for (const mistake of mistakes) log.error(mistake);
   const { runnersOf } = quietRule(source, records);
   let [moved, isFollowed] = [false, mistakes.length === 0];
-  const job: AutoJob = { rules, records, runnersOf, tools, isPreview, log, checkSpace: (request) => checkSpace(source, request) };
+  const job: AutoJob = { rules, records, runnersOf, tools, isPreview, log, prepare: (request) => prepareMove(source, request) };
   for await (const result of moveByRules(job)) {
     if (result === "not-followed") isFollowed = false;
     else tally.add(result.outcome, result.op);

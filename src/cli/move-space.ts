@@ -1,6 +1,6 @@
 import { Failure, messageOf } from "../base/index.js";
 import { settingNumber } from "../config/index.js";
-import type { MoveRequest } from "../history/index.js";
+import { type MoveRequest, rowsIn } from "../history/index.js";
 import { freeKiB } from "../sys/index.js";
 import type { Source } from "./run-moves.js";
 
@@ -20,15 +20,23 @@ export async function giveSpaceBack({ log, tools }: Source): Promise<void> {
 /** How many times the size of the rows must be free where they go. */
 const spaceFactor = 3;
 
-/** @throws Failure `disk-space` when there is no room where these runs go; spec 04 § 23.6 */
-export async function checkSpace({ area, log, tools, destinations }: Source, { op, dest, runs }: MoveRequest): Promise<void> {
-  if (runs.length === 0) return;
-  const bytes = tools.moves
-    .sizes(
-      op,
-      runs.map(({ id }) => id),
-    )
-    .reduce((sum, size) => sum + size.bytes, 0);
+/**
+ * What comes before runs are moved: looks whether there is room for them, and begins to show progress.
+ *
+ * @throws Failure `disk-space` when there is none; spec 04 § 23.6
+ */
+export async function prepareMove(source: Source, request: MoveRequest): Promise<void> {
+  const sizes = [...request.sizes.values()];
+  if (sizes.length > 0)
+    await checkSpace(
+      source,
+      request,
+      sizes.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+  source.progress.begin(sizes.reduce((sum, size) => sum + rowsIn(size), 0));
+}
+
+async function checkSpace({ area, log, destinations }: Source, { op, dest }: MoveRequest, bytes: number): Promise<void> {
   const required = Math.ceil((spaceFactor * bytes) / 1024) + settingNumber(area.config, "setup", "dbdir-space-required", log);
   for (const directory of op === "move" ? await destinations.directories(dest) : [dest]) {
     const free = freeKiB(directory);

@@ -1,24 +1,35 @@
-import { countsText, type ResumeResult, type RunOutcome } from "../history/index.js";
+import { countsText, type ResumeResult, type RunOutcome, rowsIn } from "../history/index.js";
 import type { RunRecord } from "../model/index.js";
 import type { Move, MoveOp } from "../store/index.js";
 import type { Context } from "./context.js";
+import type { MoveProgress } from "./move-progress.js";
 import { shownText } from "./terminal.js";
 
+const ownFiles = "each of megatest.db, the live database and its reference";
+
 /** How the lines of each kind of move begin. */
-const words = { move: { done: "Moved", verb: "move" }, reduce: { done: "Reduced", verb: "reduce" }, restore: { done: "Restored", verb: "restore" } };
+const words = {
+  move: { done: "Moved", verb: "move", frees: ownFiles },
+  reduce: { done: "Reduced", verb: "reduce", frees: ownFiles },
+  restore: { done: "Restored", verb: "restore", frees: "completed-runs.db" },
+};
 
 /** Prints what becomes of each run, and counts. Spec 04 § 22 */
 export class MoveTally {
   readonly #context: Pick<Context, "log" | "stdout">;
+  readonly #progress: Pick<MoveProgress, "clear"> | undefined;
   readonly #show = shownText();
   #moved = 0;
   #skipped = 0;
   #resumed = 0;
   #rows = 0;
   #bytes = 0;
+  #frees = "";
 
-  constructor(context: Pick<Context, "log" | "stdout">) {
+  /** @param progress is cleared before lines are printed */
+  constructor(context: Pick<Context, "log" | "stdout">, progress?: Pick<MoveProgress, "clear">) {
     this.#context = context;
+    this.#progress = progress;
   }
 
   get count(): number {
@@ -36,7 +47,8 @@ export class MoveTally {
         break;
       case "would-move": {
         const { size } = outcome;
-        this.#rows += 1 + size.tests + size.steps + size.data;
+        this.#rows += rowsIn(size);
+        this.#frees = words[op].frees;
         this.#bytes += size.bytes;
         this.#line(`Would ${words[op].verb} ${nameOf(outcome.run)} run ${outcome.run.id} ${countsText(size)}`);
         break;
@@ -71,7 +83,7 @@ export class MoveTally {
 
   /** The last lines; the exit code. */
   end(): number {
-    if (this.#rows > 0) this.#line(`${this.#rows} rows, about ${Math.ceil(this.#bytes / 1024)} KiB: so much would be free for other runs`);
+    if (this.#rows > 0) this.#line(`${this.#rows} rows of about ${Math.ceil(this.#bytes / 1024)} KiB, so much would be free in ${this.#frees}`);
     this.#line(`${this.#moved} moved, ${this.#skipped} skipped, ${this.#resumed} resumed`);
     return this.#skipped > 0 ? 2 : 0;
   }
@@ -82,6 +94,7 @@ export class MoveTally {
   }
 
   #line(text: string): void {
+    this.#progress?.clear();
     this.#context.stdout(`${this.#show(text)}\n`);
   }
 }

@@ -1,10 +1,11 @@
 import { Failure } from "../base/index.js";
-import { moveSelected, resumeMoves } from "../history/index.js";
+import { moveSelected, resumeMoves, sized } from "../history/index.js";
 import type { RunRecord } from "../model/index.js";
 import type { RunSelector } from "../store/index.js";
 import { withCompleted } from "./completed-records.js";
 import type { Context } from "./context.js";
 import type { FlagName } from "./flags.js";
+import { prepareMove } from "./move-space.js";
 import { MoveTally } from "./move-tally.js";
 import { quietRule, withSourceAlone } from "./run-moves.js";
 
@@ -14,11 +15,13 @@ import { quietRule, withSourceAlone } from "./run-moves.js";
  * @throws Failure `busy` when one cannot be restored
  */
 export async function restoreRuns(context: Context, flag: FlagName, selector: RunSelector): Promise<void> {
-  const tally = new MoveTally(context);
   await withSourceAlone(context, flag, async (source) => {
+    const tally = new MoveTally(context, source.progress);
     for (const result of await resumeMoves(source.tools)) tally.addResumed(result);
     await withCompleted(context, async (completed) => {
-      const request = { op: "restore", dest: source.area.toppath, runs: await completed.runs(selector), rule: quietRule(source, completed) } as const;
+      const order = { op: "restore", dest: source.area.toppath, runs: await completed.runs(selector), rule: quietRule(source, completed) } as const;
+      const request = sized(order, source.tools);
+      await prepareMove(source, request);
       for await (const outcome of moveSelected(request, source.tools)) {
         if (outcome.kind === "skipped") throw notRestored(outcome.run, outcome.reason);
         tally.add(outcome, "restore");

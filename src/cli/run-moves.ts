@@ -9,6 +9,7 @@ import { Destinations } from "./destination.js";
 import type { FlagName } from "./flags.js";
 import { moveHereIfQuiet } from "./homehost-moves.js";
 import { type HomehostHere, openLocalRecords } from "./local-records.js";
+import { MoveProgress } from "./move-progress.js";
 import { homehostHere } from "./open.js";
 
 /** An area whose runs are to be moved. */
@@ -19,6 +20,7 @@ export interface Source {
   readonly records: Records;
   readonly tools: MoveTools;
   readonly destinations: Destinations;
+  readonly progress: MoveProgress;
 }
 
 /**
@@ -42,10 +44,15 @@ export async function usingSource<T>(context: Context, area: Area, homehost: Hom
   const records = openLocalRecords({ toppath, areaName: area.name, keys: area.fields, log }, homehost);
   try {
     const moves = await openMoves(records, { areaName: area.name, user: userName() });
-    const reached: MoveTools["reached"] = (step) => log.info(2, `moving runs: ${step}`);
+    const progress = new MoveProgress(context.stdout, process.stdout.isTTY ? process.stdout.columns : undefined);
+    const reached: MoveTools["reached"] = (step, rows) => {
+      log.info(2, `moving runs: ${step}`);
+      progress.reached(step, rows);
+    };
     try {
-      return await work({ area, log, records, tools: { moves, destination: (dest) => destinations.open(dest), reached }, destinations });
+      return await work({ area, log, records, tools: { moves, destination: (dest) => destinations.open(dest), reached }, destinations, progress });
     } finally {
+      progress.clear();
       moves.close();
     }
   } finally {

@@ -1,7 +1,7 @@
 import { Failure, type Log } from "../base/index.js";
 import type { RunRecord } from "../model/index.js";
 import type { AutoRule } from "./auto-rules.js";
-import { type MoveRequest, moveSelected, previewMove, type RunOutcome } from "./move-selected.js";
+import { type MoveRequest, moveSelected, previewMove, type RunOutcome, sized } from "./move-selected.js";
 import type { MoveTools } from "./move-ways.js";
 import { type QuietRule, whyNotQuiet } from "./quiet.js";
 
@@ -12,8 +12,8 @@ export interface AutoJob {
   readonly records: QuietRule["records"];
   readonly runnersOf: QuietRule["runnersOf"];
   readonly tools: MoveTools;
-  /** @throws Failure `disk-space` when there is no room for these runs */
-  checkSpace(request: MoveRequest): Promise<void>;
+  /** Called before runs are moved. @throws Failure `disk-space` when there is no room for them */
+  prepare(request: MoveRequest): Promise<void>;
   /** Just say what would be done. */
   readonly isPreview: boolean;
   readonly log: Log;
@@ -43,9 +43,9 @@ async function* follow(rule: AutoRule, runs: readonly RunRecord[], job: AutoJob)
   const { op } = rule;
   if (runs.length === 0) return;
   try {
-    const request = { op, dest: rule.dest, runs, rule: quietRule(rule, job) };
+    const request = sized({ op, dest: rule.dest, runs, rule: quietRule(rule, job) }, job.tools);
     if (op === "move") await job.tools.destination(rule.dest);
-    if (!job.isPreview) await job.checkSpace(request);
+    await job.prepare(request);
     const outcomes = job.isPreview ? previewMove(request, job.tools) : moveSelected(request, job.tools);
     for await (const outcome of outcomes) yield { op, outcome };
   } catch (error) {

@@ -7,6 +7,9 @@ export type MoveResult =
   /** It is where it was, as it was. */
   | { readonly kind: "skipped"; readonly move: Move; readonly reason: string };
 
+/** Why a run stays that is just coming to its destination from elsewhere. */
+export const anotherMove = "another move is in progress";
+
 /** So often a run that others write to is copied again. */
 const attempts = 4;
 
@@ -28,7 +31,7 @@ export async function carry(entries: readonly Move[], tools: MoveTools): Promise
     tools.reached("copied");
     if (outdated.length > 0) await way.takeBack(outdated);
     await drop(refused.map(({ move }) => move));
-    results.push(...refused.map(({ move, outcome }) => skipped(move, outcome === "another-move" ? "another move is in progress" : way.otherData)));
+    results.push(...refused.map(({ move, outcome }) => skipped(move, outcome === "another-move" ? anotherMove : way.otherData)));
     const left = await leaveAndFinish(come, tools);
     results.push(...left.moved);
     const again = [...changed, ...outdated, ...left.changed];

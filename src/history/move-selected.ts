@@ -1,11 +1,11 @@
 import type { RunRecord } from "../model/index.js";
-import type { MoveOp, RunSize } from "../store/index.js";
-import { carry, type MoveResult } from "./move-runs.js";
-import type { MoveTools } from "./move-ways.js";
+import type { MoveOp, RunSize, StandingRun } from "../store/index.js";
+import { anotherMove, carry, type MoveResult } from "./move-runs.js";
+import { type MoveTools, wayOf } from "./move-ways.js";
 import { type QuietRule, whyNotQuiet } from "./quiet.js";
 
 /** Runs to be moved. */
-export interface MoveRequest {
+export interface MoveOrder {
   readonly op: MoveOp;
   /** Absolute path of the area where they go; of this one for `reduce` and `restore`. */
   readonly dest: string;
@@ -13,6 +13,20 @@ export interface MoveRequest {
   readonly runs: readonly RunRecord[];
   readonly rule: QuietRule;
 }
+
+/** With how much each of them is, of those that are still there. */
+export interface MoveRequest extends MoveOrder {
+  readonly sizes: ReadonlyMap<number, RunSize>;
+}
+
+export function sized(order: MoveOrder, { moves }: MoveTools): MoveRequest {
+  const ids = order.runs.map(({ id }) => id);
+  const sizes = ids.length === 0 ? [] : moves.sizes(order.op, ids);
+  return { ...order, sizes: new Map(sizes.map((size) => [size.run_id, size])) };
+}
+
+/** So many records a run has. */
+export const rowsIn = (size: RunSize | undefined): number => (size === undefined ? 0 : 1 + size.tests + size.steps + size.data);
 
 /** What became of a selected run, or would. */
 export type RunOutcome =
@@ -29,8 +43,8 @@ const batchTests = 10_000;
  *
  * @see spec 04 § 21 to § 23
  */
-export async function* moveSelected({ op, dest, runs, rule }: MoveRequest, tools: MoveTools): AsyncGenerator<RunOutcome> {
-  for (const { batch, sizes } of batches(runs, op, tools)) {
+export async function* moveSelected({ op, dest, runs, rule, sizes }: MoveRequest, tools: MoveTools): AsyncGenerator<RunOutcome> {
+  for (const batch of batches(runs, sizes)) {
     const reasons = await reasonsOf(batch, rule);
     const quiet = batch.filter(({ id }) => !reasons.has(id));
     const begun = await tools.moves.begin(
@@ -38,7 +52,10 @@ export async function* moveSelected({ op, dest, runs, rule }: MoveRequest, tools
       quiet.map(({ id }) => id),
       dest,
     );
-    tools.reached("begun");
+    tools.reached(
+      "begun",
+      quiet.reduce((rows, { id }) => rows + rowsIn(sizes.get(id)), 0),
+    );
     const results = new Map((await carry(begun, tools)).map((result) => [result.move.run_id, result]));
     for (const run of batch) {
       const [result, size] = [results.get(run.id), sizes.get(run.id)];
@@ -50,14 +67,20 @@ export async function* moveSelected({ op, dest, runs, rule }: MoveRequest, tools
 }
 
 /** `-actions print`: what {@link moveSelected} would do; nothing is changed. */
-export async function* previewMove({ op, runs, rule }: MoveRequest, tools: MoveTools): AsyncGenerator<RunOutcome> {
-  for (const { batch, sizes } of batches(runs, op, tools)) {
-    const reasons = await reasonsOf(batch, rule);
-    for (const run of batch) {
-      const [reason, size] = [reasons.get(run.id), sizes.get(run.id)];
-      if (reason !== undefined) yield { run, kind: "skipped", reason };
-      else if (size !== undefined) yield { run, kind: "would-move", size };
-    }
+export async function* previewMove({ op, dest, runs, rule, sizes }: MoveRequest, tools: MoveTools): AsyncGenerator<RunOutcome> {
+  const way = wayOf(op, dest, tools);
+  for (const run of runs) {
+    const reason = (await whyNotQuiet(run, rule)) ?? whatIsInTheWay(run, await way.standing(run));
+    const size = sizes.get(run.id);
+    if (reason !== undefined) yield { run, kind: "skipped", reason };
+    else if (size !== undefined) yield { run, kind: "would-move", size };
+  }
+
+  /** As the import judges it; spec 04 § 23.6. */
+  function whatIsInTheWay({ id }: RunRecord, standing: StandingRun | undefined): string | undefined {
+    if (standing === undefined || standing.state === "deleted" || standing.state === "MOVED") return undefined;
+    if (standing.state === "INCOMING") return anotherMove;
+    return standing.digest === tools.moves.digest(op, id) ? undefined : way.otherData;
   }
 }
 
@@ -70,25 +93,11 @@ async function reasonsOf(runs: readonly RunRecord[], rule: QuietRule): Promise<M
   return reasons;
 }
 
-interface Batch {
-  readonly batch: readonly RunRecord[];
-  readonly sizes: ReadonlyMap<number, RunSize>;
-}
-
-function* batches(runs: readonly RunRecord[], op: MoveOp, { moves }: MoveTools): Generator<Batch> {
+function* batches(runs: readonly RunRecord[], sizes: MoveRequest["sizes"]): Generator<readonly RunRecord[]> {
   for (let rest = runs; rest.length > 0; ) {
-    const next = rest.slice(0, batchRuns);
-    const sizes = new Map(
-      moves
-        .sizes(
-          op,
-          next.map(({ id }) => id),
-        )
-        .map((size) => [size.run_id, size]),
-    );
     let [count, tests] = [0, 0];
-    while (count < next.length && (count === 0 || tests < batchTests)) tests += sizes.get(next[count++]?.id ?? 0)?.tests ?? 0;
-    yield { batch: next.slice(0, count), sizes };
+    while (count < Math.min(rest.length, batchRuns) && (count === 0 || tests < batchTests)) tests += sizes.get(rest[count++]?.id ?? 0)?.tests ?? 0;
+    yield rest.slice(0, count);
     rest = rest.slice(count);
   }
 }

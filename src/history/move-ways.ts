@@ -1,5 +1,6 @@
 import { Failure } from "../base/index.js";
-import type { Move, MoveOp, Received, Records, RunMoves } from "../store/index.js";
+import type { RunRecord } from "../model/index.js";
+import type { Move, MoveOp, Received, Records, RunMoves, RunName, StandingRun } from "../store/index.js";
 
 /** What is done to runs in turn; each step can be done again. Spec 04 § 23.5 and § 26 */
 export type MoveStep =
@@ -24,8 +25,8 @@ export interface MoveTools {
    * @throws Failure `no-area` when there is none
    */
   destination(dest: string): Promise<Records>;
-  /** Told when a step is done. */
-  reached(step: MoveStep): void;
+  /** Told when a step is done. @param rows with `begun`: how many records are in hand now */
+  reached(step: MoveStep, rows?: number): void;
 }
 
 /** How a kind of move does the steps that differ. All moves of a call are of one kind and go to one place. */
@@ -39,11 +40,15 @@ interface Way {
   takeBack(moves: readonly Move[]): Promise<void>;
   /** Why a run of other data is in the way. */
   readonly otherData: string;
+  /** A run of that name where it would go, whatever its state. */
+  standing(run: RunRecord): Promise<StandingRun | undefined>;
 }
 
 export function wayOf(op: MoveOp, dest: string, tools: MoveTools): Way {
   return { move: toOtherArea(dest, tools), reduce: toCompleted(tools), restore: fromCompleted(tools) }[op];
 }
+
+const nameOf = ({ target, runname }: RunRecord): RunName => ({ target, runname });
 
 function toOtherArea(dest: string, tools: MoveTools): Way {
   const { moves, destination, reached } = tools;
@@ -58,6 +63,7 @@ function toOtherArea(dest: string, tools: MoveTools): Way {
     },
     takeBack: async (entries) => (await destination(dest)).takeOutRuns(ids(entries)),
     otherData: "already at destination with other data",
+    standing: async (run) => (await destination(dest)).standingRun(nameOf(run)),
   };
 }
 
@@ -72,6 +78,7 @@ function toCompleted(tools: MoveTools): Way {
       if (copies.length > 0) await moves.removeFromCompleted(copies.map((entry) => ({ ...entry, run_id: entry.dest_run_id })));
     },
     otherData: "already in completed-runs.db with other data",
+    standing: async (run) => moves.standing("reduce", nameOf(run)),
   };
 }
 
@@ -86,6 +93,7 @@ function fromCompleted({ moves, reached }: MoveTools): Way {
     finish: (entries) => moves.drop(entries),
     takeBack: async () => {},
     otherData: "already in megatest.db with other data",
+    standing: async (run) => moves.standing("restore", nameOf(run)),
   };
 }
 

@@ -48,6 +48,11 @@ const testInRun = () => z.tuple([s.id, s.testName]);
  */
 export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]> } = {
   keys: read("get-keys", none, () => s.texts),
+  standingRun: read(
+    "get-standing-run",
+    () => z.tuple([s.runName]),
+    () => z.optional(s.standingRun),
+  ),
   stageRun: write(
     "stage-run",
     () => z.tuple([s.text, s.runSlices]),

@@ -9,11 +9,13 @@ import type {
   NewStep,
   ProcessIdentity,
   Received,
+  RunName,
   RunnerTask,
   RunSelector,
   RunSlice,
   RunSpan,
   SliceValue,
+  StandingRun,
   SyncRequest,
   TestChange,
   TestFields,
@@ -143,6 +145,9 @@ export const received: z.ZodMiniType<Received> = z.union([
   z.object({ outcome: z.enum(["copied", "known", "adopted"]), run_id: id, digest: text, lost_blocks: ids }),
   z.object({ outcome: z.enum(["with-other-data", "another-move", "changed", "gone"]) }),
 ]);
+
+export const runName: z.ZodMiniType<RunName> = z.object({ target: texts, runname: text });
+export const standingRun: z.ZodMiniType<StandingRun> = z.object({ id, state: text, digest: text });
 
 const taskFields = { owner: text, target: text, name: text, testpatt: text, params: text };
 export const newTask: z.ZodMiniType<Omit<RunnerTask, "id" | "state">> = z.object(taskFields);

@@ -98,11 +98,18 @@ Reduced x/1/r3 run 3 tests=4 steps=10 data=1
     expect(code).toBe(2);
     expect(stdout.replace(/about \d+ KiB/, "about N KiB")).toBe(`Would reduce x/1/r1 run 1 tests=4 steps=10 data=1
 Skipped x/1/r2: locked
-16 rows, about N KiB: so much would be free for other runs
+16 rows of about N KiB, so much would be free in each of megatest.db, the live database and its reference
 0 moved, 1 skipped, 0 resumed
 `);
     expect(contents(area)).toEqual(before);
     expect(existsSync(resolve(area.path, "completed-runs.db"))).toBe(false);
+    await reduce(area);
+    expect(
+      (await restore(area, "-actions", "print")).stdout.replace(/about \d+ KiB/, "about N KiB"),
+    ).toBe(`Would restore x/1/r1 run 1 tests=4 steps=10 data=1
+16 rows of about N KiB, so much would be free in completed-runs.db
+0 moved, 0 skipped, 0 resumed
+`);
   });
 });
 

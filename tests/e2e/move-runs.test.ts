@@ -27,7 +27,8 @@ async function pair(...runnames: string[]): Promise<Pair> {
   return { area, attic };
 }
 
-const move = (from: TestArea, dest: string, ...more: string[]) => from.megatest(["-destination", dest, "-target", "x/1", "-runname", "r1", ...more]);
+const move = (from: TestArea, dest: string, ...more: string[]) =>
+  from.megatest(["-destination", dest, "-target", "x/1", ...(more.includes("-runname") ? [] : ["-runname", "r1"]), ...more]);
 
 /** All that is known of the runs that are shown, by names. */
 function contents(area: TestArea, file = "megatest.db"): unknown {
@@ -120,6 +121,27 @@ describe("-destination", () => {
     });
     expect([contents(area), contents(attic)]).toEqual(before);
     expect(area.query("SELECT * FROM run_moves")).toEqual([]);
+  });
+
+  it("04-60: -actions print names what is in the way, and changes nothing", async () => {
+    const { area, attic } = await pair("r1", "r2", "r3");
+    attic.write({ ...tests, "megatest.config": standardConfig() });
+    await attic.run("-testpatt", "a", "-runname", "r2");
+    await move(area, attic.path, "-runname", "r3");
+    await attic.megatest(["-destination", area.path, "-target", "x/1", "-runname", "r3"]);
+    attic.queryLive("UPDATE runs SET state = 'INCOMING' WHERE runname = 'r3' RETURNING id");
+    const before = [contents(area), contents(attic)];
+    const { code, stdout } = await move(area, attic.path, "-runname", "%", "-actions", "print");
+    expect({ code, stdout: stdout.replace(/about \d+ KiB/, "about N KiB") }).toEqual({
+      code: 2,
+      stdout: `Would move x/1/r1 run 1 tests=2 steps=6 data=1
+Skipped x/1/r2: already at destination with other data
+Skipped x/1/r3: another move is in progress
+10 rows of about N KiB, so much would be free in each of megatest.db, the live database and its reference
+0 moved, 2 skipped, 0 resumed
+`,
+    });
+    expect([contents(area), contents(attic)]).toEqual(before);
   });
 
   it("04 § 24.1: -remove-runs leaves the note of a moved run alone, with -force it drops that and nothing else", async () => {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { withMaintenanceLock } from "../../src/area/index.js";
 import { makeLog } from "../../src/base/index.js";
-import { moveSelected, resumeMoves } from "../../src/history/index.js";
+import { moveSelected, resumeMoves, sized } from "../../src/history/index.js";
 import type { MoveStep } from "../../src/history/move-ways.js";
 import type { MoveOp } from "../../src/store/index.js";
 import { openCompletedRecords, openMoves, openRecords } from "../../src/store/index.js";
@@ -64,7 +64,7 @@ async function moveAll(from: string, op: MoveOp, to: string, isChosen: () => boo
     const there = op === "restore" ? openCompletedRecords({ toppath: from, log }) : records;
     const found = (await there?.runs({ runname: "r%" })) ?? [];
     const rule = { records: there ?? records, runnersOf: async () => [], age: undefined };
-    const request = { op, dest: op === "move" ? to : from, runs: found.filter(isChosen), rule };
+    const request = sized({ op, dest: op === "move" ? to : from, runs: found.filter(isChosen), rule }, tools);
     for await (const outcome of moveSelected(request, tools)) if (outcome.kind === "skipped") log.error(`${outcome.run.runname}: ${outcome.reason}`);
     if (there !== records) await there?.close();
   });

@@ -15,8 +15,8 @@ export async function autoMigrate(context: Context): Promise<number> {
   const actions = context.args.values.get("-actions");
   if (actions !== undefined && actions !== "print") throw new Failure("usage", `-auto-migrate -actions ${actions}: must be print`);
   const isPreview = actions === "print";
-  const tally = new MoveTally(context);
   return (isPreview ? withSource : withSourceAlone)(context, "-auto-migrate", async (source) => {
+    const tally = new MoveTally(context, source.progress);
     if (isPreview) for (const move of source.tools.moves.open()) tally.wouldResume(move);
     else for (const result of await resumeMoves(source.tools)) tally.addResumed(result);
     const isFollowed = await followRules(source, tally, { isPreview });

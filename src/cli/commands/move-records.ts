@@ -1,12 +1,12 @@
 import { areaPath } from "../../area/index.js";
 import { Failure } from "../../base/index.js";
-import { type MoveRequest, moveSelected, previewMove, resumeMoves } from "../../history/index.js";
+import { type MoveRequest, moveSelected, previewMove, resumeMoves, sized } from "../../history/index.js";
 import type { RunRecord } from "../../model/index.js";
 import { type MoveOp, openCompletedRecords, type Records } from "../../store/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import type { Context } from "../context.js";
 import type { FlagName } from "../flags.js";
-import { checkSpace, giveSpaceBack } from "../move-space.js";
+import { giveSpaceBack, prepareMove } from "../move-space.js";
 import { MoveTally } from "../move-tally.js";
 import { quietRule, type Source, withSource, withSourceAlone } from "../run-moves.js";
 import { ageOf, generalListCall, type ListSelection, listOf } from "../selection.js";
@@ -25,11 +25,11 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
   checkOptions(args, flag);
   const isPrint = args.values.has("-actions");
   const selection = await generalListCall(context, flag);
-  const tally = new MoveTally(context);
   return (isPrint ? withSource : withSourceAlone)(context, flag, async (source) => {
+    const tally = new MoveTally(context, source.progress);
     await finishOpenMoves(source, tally, isPrint);
     const request = await requestOf(context, source, opOf[flag], selection);
-    if (!isPrint) await checkSpace(source, request);
+    await prepareMove(source, request);
     if (request.runs.length === 0) {
       context.stdout("No matching runs found.\n");
       return tally.count === 0 ? 0 : tally.end();
@@ -43,8 +43,7 @@ export async function moveRecords(context: Context, flag: MoveFlag): Promise<num
 
 /** Finishes all moves of the area that were interrupted, and says so. */
 export async function resumeAll(context: Context, flag: FlagName): Promise<void> {
-  const tally = new MoveTally(context);
-  await withSourceAlone(context, flag, (source) => finishOpenMoves(source, tally, false));
+  await withSourceAlone(context, flag, (source) => finishOpenMoves(source, new MoveTally(context, source.progress), false));
 }
 
 /** `-destination` alone; with `-remove-keep` that decides what moves. */
@@ -75,7 +74,7 @@ async function requestOf(context: Context, source: Source, op: MoveOp, selection
   const records = op === "restore" ? completed : source.records;
   const age = args.values.get("-age");
   const rule = quietRule(source, records ?? source.records, age === undefined ? undefined : { text: age, seconds: ageOf(age) });
-  return { op, dest, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule };
+  return sized({ op, dest, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule }, source.tools);
 }
 
 /** Runs that match the lists, oldest first. */
