@@ -1,6 +1,6 @@
+import { groupBy } from "../base/index.js";
 import type { TestRecord } from "../model/index.js";
 import { runField, type TestField, testField } from "./fields.js";
-import { groupBy } from "./group.js";
 import type { Layout, ListedRun } from "./listing.js";
 
 /**

@@ -1,8 +1,7 @@
-import { Failure } from "../base/index.js";
+import { Failure, groupBy } from "../base/index.js";
 import type { RunRecord, TestRecord } from "../model/index.js";
 import type { Records, TestSelector } from "../store/index.js";
 import { type Fields, isTestField, type TestField } from "./fields.js";
-import { groupBy } from "./group.js";
 import { runsAsJson } from "./list-runs-json.js";
 import { runsAsSexpr } from "./list-runs-sexpr.js";
 import { runsAsText, showsDetails } from "./list-runs-text.js";

@@ -1,6 +1,5 @@
-import { clockTime, isoWeek } from "../base/index.js";
+import { clockTime, groupBy, isoWeek } from "../base/index.js";
 import type { RunRecord } from "../model/index.js";
-import { groupBy } from "./group.js";
 
 /** What `-remove-keep` makes of one run. */
 export interface KeepDecision {

@@ -1,7 +1,6 @@
-import { realText } from "../base/index.js";
+import { groupBy, realText } from "../base/index.js";
 import { like, type RunRecord, type TestDataRecord, type TestRecord } from "../model/index.js";
 import type { Records, TestSelector } from "../store/index.js";
-import { groupBy } from "./group.js";
 
 /**
  * The output of `-testdata-csv [CAT/]VAR`, line by line: a header and a row for each measurement that does not come from logpro.

@@ -2,7 +2,7 @@ import { type Area, discoverTests, readTestconfig } from "../area/index.js";
 import type { Log } from "../base/index.js";
 import { type Config, expandItems, hasLateItems, type Item, itemPath, malformedHeaders } from "../config/index.js";
 import { parseTags, type TestMeta } from "../model/index.js";
-import { requirementsOf, type TestDefinition } from "../plan/index.js";
+import { type RequirementTexts, requirementsOf, type TestDefinition } from "../plan/index.js";
 import type { Env } from "../sys/index.js";
 
 /** A discovered test with its testconfig as planning reads it (items not set, commands waiting). Spec 01 § 9.2, evaluation A. */
@@ -46,21 +46,7 @@ export function readDefinitions(area: Area, runEnv: Env): Definitions {
     const expanded = late ? undefined : expandItems(testconfig, area.log);
     const items = new Map((expanded ?? []).map((item) => [itemPath(item), item]));
     for (const text of malformedHeaders(testconfig)) log.error(text);
-    const text = (name: string) => testconfig.lookup("requirements", name);
-    const requirements = requirementsOf(
-      testname,
-      {
-        waiton: text("waiton"),
-        waitor: text("waitor"),
-        mode: text("mode"),
-        priority: text("priority"),
-        itemmap: text("itemmap"),
-        itemmaps: testconfig.variables("itemmap"),
-        placeOf: (name) => testconfig.placeOf("requirements", name),
-      },
-      directories,
-      log,
-    );
+    const requirements = requirementsOf(testname, requirementTexts(testconfig), directories, log);
     const meta = metaOf(testname, testconfig);
     tests.set(testname, {
       definition: {
@@ -76,6 +62,20 @@ export function readDefinitions(area: Area, runEnv: Env): Definitions {
     });
   }
   return { tests, mistakes };
+}
+
+/** What a testconfig says in `[requirements]` and `[itemmap]`. */
+export function requirementTexts(testconfig: Config): RequirementTexts {
+  const text = (name: string) => testconfig.lookup("requirements", name);
+  return {
+    waiton: text("waiton"),
+    waitor: text("waitor"),
+    mode: text("mode"),
+    priority: text("priority"),
+    itemmap: text("itemmap"),
+    itemmaps: testconfig.variables("itemmap"),
+    placeOf: (name) => testconfig.placeOf("requirements", name),
+  };
 }
 
 /** `[test_meta]` of a testconfig; unset fields are empty. */

@@ -23,6 +23,11 @@ export interface FileList {
   readonly items: readonly FileRow[];
 }
 
+/** `GET test/place`. */
+export interface TestPlace {
+  readonly rundir: string;
+}
+
 /** `POST tickets`: where the files of a run directory can be had for five minutes, without a token. Spec 06 § 33.5 */
 export interface Ticket {
   /** `/files/<ticket>/`; append the path below the run directory. */

@@ -5,12 +5,10 @@ import type { OriginVariable } from "./test.js";
 
 /** A process that drives a run. */
 export interface Runner {
-  readonly owner: string;
   readonly host: string;
   readonly pid: number;
-  readonly testpatt: string;
-  /** Undefined on another host: it cannot be seen from here. */
-  readonly alive?: boolean;
+  /** Whether it was seen; not so on another host. */
+  readonly seen: boolean;
 }
 
 /** `GET run`: the head of its page. Spec 06 § 23 */
@@ -18,6 +16,9 @@ export interface RunView {
   readonly run: RunRecord;
   /** Of its tests and items; top-level records are not counted. */
   readonly counts: ClassCounts;
+  /** Tests and items that count for the pass rate: good ÷ (good + bad). */
+  readonly good: number;
+  readonly bad: number;
   /** First start and last end so far; absent when nothing has started. */
   readonly span?: { readonly from: number; readonly until: number };
   /** Tests that have not ended. */
@@ -31,7 +32,11 @@ export interface RunView {
 }
 
 /** A row of the list of a run's tests. */
-export interface RunTest extends TestRecord {
+export interface RunTest
+  extends Pick<
+    TestRecord,
+    "id" | "testname" | "item_path" | "state" | "status" | "event_time" | "run_duration" | "host" | "cpuload" | "diskfree" | "comment" | "archived"
+  > {
   /** First step that did not pass. */
   readonly failing_step?: string;
 }

@@ -144,15 +144,15 @@ export interface EnvRow {
   readonly masked: boolean;
   /** Only there as a comment: not set by the file. */
   readonly comment: boolean;
-  /** In the other run, when that was asked for: its value, or that it was not there. */
-  readonly other?: { readonly value: string } | { readonly absent: true };
+  /** In the other run, when that was asked for: undefined value when it was not there. */
+  readonly other?: { readonly value?: string; readonly same: boolean };
 }
 
 /** `GET test/env`. */
 export interface TestEnv {
   /** The environment file below the run directory. */
   readonly file: string;
-  /** By name; with another run also variables that only that one has (`value` empty, in `missing`). */
+  /** By name. */
   readonly items: readonly EnvRow[];
   /** Names that only the other run has. */
   readonly missing: readonly EnvRow[];

@@ -3,6 +3,7 @@ import type { Area } from "../../area/index.js";
 import type { Log } from "../../base/index.js";
 import type { Records } from "../../store/index.js";
 import type { Level } from "../../view/index.js";
+import type { Tickets } from "../files/tickets.js";
 import type { Visitor } from "../http/guard.js";
 import type { Queries } from "../queries/thread.js";
 import { Refused } from "../refused.js";
@@ -14,6 +15,8 @@ export interface ActContext {
   readonly records: () => Promise<Records>;
   /** What the queries know. */
   readonly queries: Queries;
+  /** Open files of run directories to the page. */
+  readonly tickets: Tickets;
   readonly log: Log;
 }
 

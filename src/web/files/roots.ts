@@ -12,7 +12,7 @@ import { Refused } from "../refused.js";
 export interface ShownPlace {
   /** Where relative paths begin: a run directory, or the area's `logs`. */
   readonly base: string;
-  /** Real paths. */
+  /** Real paths of directories, or of single files. */
   readonly roots: readonly string[];
 }
 
@@ -26,14 +26,19 @@ export function placeOfLogs(area: Area): ShownPlace {
   return placeAt(area, join(area.toppath, "logs"));
 }
 
+/** Just these files, of which a configuration is made. */
+export function placeOfArea({ toppath }: Area, files: readonly string[]): ShownPlace {
+  return { base: toppath, roots: files.flatMap(realPathOf) };
+}
+
 function placeAt(area: Area, base: string): ShownPlace {
   const more = words(settingText(area.config, "dashboard", "file-roots")).map((path) => resolve(area.toppath, path));
   // A run directory that leads to the root of the file system would open all of it.
-  const roots = [base, join(area.toppath, "logs"), ...more].flatMap(realDirectory).filter((path) => path !== sep);
+  const roots = [base, join(area.toppath, "logs"), ...more].flatMap(realPathOf).filter((path) => path !== sep);
   return { base, roots: [...new Set(roots)] };
 }
 
-function realDirectory(path: string): string[] {
+function realPathOf(path: string): string[] {
   try {
     return isAbsolute(path) ? [realpathSync(path)] : [];
   } catch {

@@ -9,6 +9,9 @@ export interface TicketHolder {
   readonly secrets: boolean;
 }
 
+/** Begins the address of every file that a ticket opens. */
+export const filesPath = "/files/";
+
 const validMs = 5 * 60_000;
 /** More are not needed by any number of people; the oldest go. */
 const maximumTickets = 10_000;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import type { RunRecord, Verdict } from "../../model/index.js";
-import { type ClassCounts, classOf, type RunRow, type VerdictClass, type Window } from "../../view/index.js";
+import type { RunRecord } from "../../model/index.js";
+import { countClasses, type RunRow, type Window } from "../../view/index.js";
 import { windowOf } from "./params.js";
 import { query } from "./query.js";
 import type { Reader } from "./reader.js";
@@ -21,10 +21,4 @@ export async function runRows({ records }: Reader, shown: readonly RunRecord[]):
     const duration = Math.max(...own.map(({ last_end }) => last_end)) - Math.min(...own.map(({ first_start }) => first_start));
     return { ...run, counts, duration };
   });
-}
-
-function countClasses(verdicts: readonly (Verdict & { readonly count: number })[]): ClassCounts {
-  const counts = new Map<VerdictClass, number>();
-  for (const verdict of verdicts) counts.set(classOf(verdict), (counts.get(classOf(verdict)) ?? 0) + verdict.count);
-  return Object.fromEntries(counts);
 }

@@ -1,0 +1,29 @@
+import { isLive, type RunRecord, type TestRecord } from "../../../model/index.js";
+import type { Reader } from "../reader.js";
+import { leavesOf, willEnd } from "./leaves.js";
+import { usualDurations } from "./usual.js";
+
+/**
+ * When a run will have ended, epoch seconds, if its tests take as long as they usually do and as many run at once as now; undefined when nothing is known
+ * of the tests that are left.
+ *
+ * @param earlier runs of the same target, oldest first
+ * @see spec 06 § 23
+ */
+export async function estimatedEnd(reader: Reader, run: RunRecord, earlier: readonly RunRecord[]): Promise<number | undefined> {
+  const usual = await usualDurations(reader, earlier);
+  return endOf(leavesOf(await reader.records.tests(run.id, {})), usual, Date.now() / 1000);
+}
+
+type Timed = Pick<TestRecord, "testname" | "item_path" | "state" | "status" | "event_time">;
+
+/** @param now epoch seconds */
+export function endOf(tests: readonly Timed[], usual: (test: Timed) => number | undefined, now: number): number | undefined {
+  const left = tests.filter(willEnd).flatMap((test) => {
+    const seconds = usual(test);
+    return seconds === undefined ? [] : [Math.max(0, isLive(test.state) ? test.event_time + seconds - now : seconds)];
+  });
+  if (left.length === 0) return undefined;
+  const atOnce = Math.max(1, tests.filter(({ state }) => isLive(state)).length);
+  return now + Math.max(...left, left.reduce((sum, seconds) => sum + seconds, 0) / atOnce);
+}

@@ -1,0 +1,41 @@
+import { fullName, type RunRecord, type TestName } from "../../../model/index.js";
+import { judge, summarizeDurations } from "../../../view/index.js";
+import type { Reader } from "../reader.js";
+
+/** So many earlier runs say how long a test usually takes. */
+const runsLookedAt = 5;
+/** What a run says is read anew after this time. */
+const freshMs = 60_000;
+const mostRuns = 50;
+
+interface Durations {
+  readonly read: number;
+  readonly seconds: ReadonlyMap<string, number>;
+}
+
+const known = new WeakMap<Reader, Map<number, Durations>>();
+
+/**
+ * How long tests usually take, in seconds: the medians of the last runs.
+ *
+ * @param runs oldest first
+ */
+export async function usualDurations(reader: Reader, runs: readonly RunRecord[]): Promise<(test: TestName) => number | undefined> {
+  const earlier: Durations[] = [];
+  for (const run of runs.slice(-runsLookedAt)) earlier.push(await durationsOf(reader, run.id));
+  return (test) => summarizeDurations(earlier.flatMap(({ seconds }) => seconds.get(fullName(test)) ?? []))?.median;
+}
+
+async function durationsOf(reader: Reader, runId: number): Promise<Durations> {
+  const ofReader = known.get(reader) ?? new Map<number, Durations>();
+  known.set(reader, ofReader);
+  const before = ofReader.get(runId);
+  if (before !== undefined && Date.now() - before.read < freshMs) return before;
+  const tests = await reader.records.tests(runId, {});
+  const judged = tests.filter((test) => judge(test) !== "none");
+  const durations = { read: Date.now(), seconds: new Map(judged.map((test) => [fullName(test), test.run_duration])) };
+  ofReader.delete(runId);
+  ofReader.set(runId, durations);
+  for (const oldest of [...ofReader.keys()].slice(0, -mostRuns)) ofReader.delete(oldest);
+  return durations;
+}

@@ -1,0 +1,44 @@
+import * as z from "zod/mini";
+import type { RunRecord, TestRecord } from "../../../model/index.js";
+import { isDirectory } from "../../../sys/index.js";
+import { countClasses, type TestView } from "../../../view/index.js";
+import { testRef } from "../params.js";
+import { query } from "../query.js";
+import type { Reader } from "../reader.js";
+import { failureOf } from "./failure.js";
+import { itemsOf } from "./items.js";
+import { relatedTests } from "./related.js";
+import { subrunOf } from "./subrun.js";
+import { usageOf } from "./usage.js";
+
+/** What head and overview of a test's page show. Spec 06 § 24 */
+export const test = query(z.object(testRef), async (reader, ref): Promise<TestView> => {
+  const { run, test } = await reader.test(ref);
+  const items = test.item_path === "" ? await itemsOf(reader, run, test.testname) : [];
+  const related = await relatedTests(reader, run, test);
+  const meta = (await reader.records.testMeta()).find(({ testname }) => testname === test.testname);
+  const failure = await failureOf(reader, test, related, items);
+  const waiver = await waiverOf(reader, run, test);
+  const subrun = await subrunOf(reader, run, test);
+  return {
+    run,
+    test,
+    hasFiles: isDirectory(test.rundir),
+    usage: await usageOf(reader, test),
+    ...related,
+    ...(meta !== undefined && { meta }),
+    ...(items.length > 0 && { items: countClasses(items) }),
+    ...(failure !== undefined && { failure }),
+    ...(waiver !== undefined && { waiver }),
+    ...(subrun !== undefined && { subrun }),
+  };
+});
+
+/** The waived record that a waived one follows; a first waiver has none. Spec 03 § 19 */
+async function waiverOf({ records }: Reader, run: RunRecord, test: TestRecord): Promise<TestView["waiver"]> {
+  if (test.status !== "WAIVED") return undefined;
+  const previous = await records.previousTest(run.id, test);
+  if (previous?.status !== "WAIVED") return undefined;
+  const source = await records.run(previous.run_id);
+  return source && { t: source.target.join("/"), r: source.runname, comment: previous.comment };
+}

@@ -1,0 +1,60 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { type Area, discoverTests, runEnvironment } from "../../area/index.js";
+import { silentLog } from "../../base/index.js";
+import { type Config, readConfig } from "../../config/index.js";
+import type { RunRecord } from "../../model/index.js";
+import { type Requirements, requirementsOf } from "../../plan/index.js";
+import { requirementTexts } from "../../schedule/index.js";
+
+/** A testconfig as far as it can be read without running its commands: pages are looked at more often than tests are run. */
+interface KnownConfig {
+  readonly config: Config;
+  /** Of its files. */
+  readonly stamp: string;
+}
+
+/** By area and target, then by test. */
+const known = new WeakMap<Area, Map<string, Map<string, KnownConfig>>>();
+
+/** The testconfig in the test's source directory, as it is now; undefined when there is none. */
+export function sourceConfig(area: Area, run: RunRecord, testname: string): Config | undefined {
+  const directory = discoverTests(area).get(testname);
+  return directory === undefined ? undefined : upToDate(area, run, testname, directory);
+}
+
+/** What the tests of the area wait for in a run, by test name. */
+export function requirementsIn(area: Area, run: RunRecord): Map<string, Requirements> {
+  const directories = discoverTests(area);
+  const configs = [...directories].map(([testname, directory]) => [testname, upToDate(area, run, testname, directory)] as const);
+  return new Map(configs.map(([testname, config]) => [testname, requirementsOf(testname, requirementTexts(config), directories, silentLog)]));
+}
+
+function upToDate(area: Area, run: RunRecord, testname: string, directory: string): Config {
+  const ofArea = known.get(area) ?? new Map<string, Map<string, KnownConfig>>();
+  known.set(area, ofArea);
+  const target = run.target.join("/");
+  const ofTarget = ofArea.get(target) ?? new Map<string, KnownConfig>();
+  ofArea.set(target, ofTarget);
+  const before = ofTarget.get(testname);
+  if (before !== undefined && stampOf(before.config) === before.stamp) return before.config;
+  const config = readConfig(join(directory, "testconfig"), {
+    log: silentLog,
+    env: { ...runEnvironment(area, run.target, run.runname), MT_TEST_NAME: testname },
+    cwd: area.toppath,
+    toppath: area.toppath,
+    system: "off",
+    target,
+    runconfigs: area.runconfigs,
+  });
+  ofTarget.set(testname, { config, stamp: stampOf(config) });
+  return config;
+}
+
+function stampOf({ sources }: Config): string {
+  const stamps = [...sources.keys()].map((path) => {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return `${stats?.ino} ${stats?.size} ${stats?.mtimeMs}`;
+  });
+  return stamps.join("\n");
+}
