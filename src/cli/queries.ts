@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { makeLog } from "../base/index.js";
 import { openRecords } from "../store/index.js";
@@ -28,4 +29,5 @@ const area = openArea({ args, env, cwd, log });
 isSetUp = true;
 const { toppath, name: areaName, fields: keys } = area;
 const records = openRecords({ toppath, areaName, keys, log, fullDb: options.fullDb, version: versionLine, readOnly: true });
-serveQueries(port, new Reader({ ...options, area, records, version: versionLine, log }));
+const searchProgram = fileURLToPath(new URL("./log-search.js", import.meta.url));
+serveQueries(port, new Reader({ ...options, area, records, version: versionLine, searchProgram, log }));

@@ -1,6 +1,8 @@
 export type * from "./api/answers.js";
+export type * from "./api/area.js";
 export type * from "./api/common.js";
 export type * from "./api/files.js";
+export type * from "./api/health.js";
 export type * from "./api/hello.js";
 export type * from "./api/history.js";
 export type * from "./api/live.js";

@@ -1,3 +1,4 @@
+export { runSearch, type SearchTask } from "./files/logs/search/thread.js";
 export { type RunningDashboard, startDashboard } from "./dashboard.js";
 export { isLoopback } from "./http/hosts.js";
 export { isLevel, lesserOf } from "./http/levels.js";

@@ -1,9 +1,13 @@
 import type { Area } from "../../area/index.js";
 import type { Log } from "../../base/index.js";
+import { settingText } from "../../config/index.js";
 import type { RunRecord, TestRecord } from "../../model/index.js";
 import type { LocalRecords } from "../../store/index.js";
 import type { RunRef, TestRef } from "../../view/index.js";
+import { Logs } from "../files/logs/logs.js";
+import { Searches } from "../files/logs/search/searches.js";
 import { Refused } from "../refused.js";
+import { RunColumns } from "./matrix/run-columns.js";
 
 /** What the options of the command line say to the queries. */
 export interface ReaderOptions {
@@ -18,6 +22,8 @@ export interface ReaderOptions {
   readonly readOnlyBecause: string;
   /** First size of the matrix, before the browser knows its own. */
   readonly first: { readonly rows: number; readonly cols: number };
+  /** Script of the threads that search logs; calls `runSearch`. */
+  readonly searchProgram: string;
   readonly log: Log;
 }
 
@@ -27,13 +33,27 @@ export class Reader {
   readonly records: LocalRecords;
   /** Names of the keys, in the order of a target. */
   readonly keys: readonly string[];
+  /** All runs by row, in memory; spec 06 § 22.4. */
+  readonly columns: RunColumns;
   readonly log: Log;
+  /** When the area was set up; epoch milliseconds. */
+  readonly since = Date.now();
+  readonly logs = new Logs();
+  readonly searches: Searches;
 
   constructor(readonly options: ReaderOptions) {
     this.area = options.area;
     this.records = options.records;
     this.keys = options.area.keys;
+    this.columns = new RunColumns(options.records);
     this.log = options.log;
+    this.searches = new Searches(this.logs, options.searchProgram);
+  }
+
+  /** `[dashboard] testsort`: the order of rows until somebody chooses one; undefined when not set. */
+  get firstSort(): string | undefined {
+    const { config } = this.area;
+    return config.lookup("dashboard", "testsort") === undefined ? undefined : settingText(config, "dashboard", "testsort");
   }
 
   /** @throws Refused `not-found`, or `moved` when it is in another area now */
