@@ -1,12 +1,10 @@
 import * as z from "zod/mini";
-import { settingText } from "../../config/index.js";
 import { hostName, userName } from "../../sys/index.js";
 import type { Hello } from "../../view/index.js";
 import { query } from "./query.js";
 
 /** Where one is, and what one may do. Spec 06 § 19 */
-export const hello = query(z.object({}), ({ area, keys, options }, _, { level }): Hello => {
-  const testsort = area.config.lookup("dashboard", "testsort") === undefined ? undefined : settingText(area.config, "dashboard", "testsort");
+export const hello = query(z.object({}), ({ area, keys, options, firstSort }, _, { level }): Hello => {
   return {
     version: options.version,
     areas: [{ name: area.name, toppath: area.toppath }],
@@ -17,6 +15,6 @@ export const hello = query(z.object({}), ({ area, keys, options }, _, { level })
     readOnlyBecause: options.readOnlyBecause,
     now: Date.now() / 1000,
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    first: { ...options.first, ...(testsort !== undefined && { testsort }) },
+    first: { ...options.first, ...(firstSort !== undefined && { testsort: firstSort }) },
   };
 });

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Window } from "../../view/index.js";
 
 /** Entries that one answer holds at most; spec 06 § 19. */
 const maximumEntries = 5000;
@@ -16,3 +17,8 @@ export const windowOf = (limit: number) => ({
   offset: z._default(count, 0),
   limit: z._default(count.check(z.lte(maximumEntries)), limit),
 });
+
+/** The part of a list that is asked for. */
+export function part<T>(list: readonly T[], { offset, limit }: { readonly offset: number; readonly limit: number }): Window<T> {
+  return { total: list.length, offset, items: list.slice(offset, offset + limit) };
+}
