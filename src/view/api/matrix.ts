@@ -44,8 +44,10 @@ export interface MatrixWindow {
   readonly colHead: readonly MatrixColumn[];
   readonly combos: readonly (readonly [state: string, status: string])[];
   readonly cells: string;
-  /** Where asked for by `cell`: 32-bit numbers in the manner of `cells`. Durations in seconds; starts in epoch seconds. */
+  /** Where asked for by `cell`: signed 32-bit numbers in the manner of `cells`, −1 where there is none. Durations in seconds; starts in epoch seconds. */
   readonly durations?: string;
+  /** Of the run before of the same target. */
+  readonly before?: string;
   readonly times?: string;
   /** Where asked for by `cell=data:…`: values, row after row; empty texts where there is none. */
   readonly values?: readonly string[];

@@ -1,0 +1,41 @@
+import type { RunRecord } from "../../../model/index.js";
+import type { LiveTest, TestRef } from "../../../view/index.js";
+import type { RunCells } from "./run-cells.js";
+import type { Vocabulary } from "./vocabulary.js";
+
+/** The names of a test, as addresses and events have them. */
+export function refOf(run: RunRecord, testname: string, itemPath: string): TestRef {
+  return { t: run.target.join("/"), r: run.runname, n: testname, i: itemPath };
+}
+
+function refOfRow(run: RunRecord, row: number, { names }: Vocabulary): TestRef {
+  return refOf(run, names.testOf(row).testname, names.itemPath(row));
+}
+
+/** A test that a run had at this row. */
+export function goneTest(run: RunRecord, row: number, id: number, vocabulary: Vocabulary): LiveTest {
+  return { ...refOfRow(run, row, vocabulary), id, state: "", status: "", event_time: 0, run_duration: 0, kind: "gone" };
+}
+
+function presentTest(run: RunRecord, row: number, cells: RunCells, kind: "new" | "changed", vocabulary: Vocabulary): LiveTest {
+  const at = cells.at(row);
+  const { state, status } = vocabulary.combos.verdict(cells.comboOf(row)) ?? { state: "", status: "" };
+  const numbers = { id: cells.id[at] ?? 0, event_time: cells.time[at] ?? 0, run_duration: cells.duration[at] ?? 0 };
+  return { ...refOfRow(run, row, vocabulary), ...numbers, state, status, kind };
+}
+
+/** Whether both show the same of a row. */
+export function isSame(a: RunCells, b: RunCells, row: number): boolean {
+  const [atA, atB] = [a.at(row), b.at(row)];
+  return a.comboOf(row) === b.comboOf(row) && a.time[atA] === b.time[atB] && a.duration[atA] === b.duration[atB];
+}
+
+/** What has happened to a run that was read once more. */
+export function differences(run: RunRecord, known: RunCells, fresh: RunCells, vocabulary: Vocabulary): LiveTest[] {
+  const found: LiveTest[] = [];
+  for (const row of known.rows()) if (fresh.comboOf(row) === 0) found.push(goneTest(run, row, known.id[known.at(row)] ?? 0, vocabulary));
+  for (const row of fresh.rows()) {
+    if (!isSame(known, fresh, row)) found.push(presentTest(run, row, fresh, known.comboOf(row) === 0 ? "new" : "changed", vocabulary));
+  }
+  return found;
+}
