@@ -42,7 +42,8 @@ export interface HistorySummary {
 const fewest = 3;
 const flakyWindow = 10;
 const flakyFlips = 2;
-const fading = 0.9;
+/** How much less a flip counts for each newer result. */
+export const fading = 0.9;
 
 /**
  * Class, flips and turning points of the results of one test.

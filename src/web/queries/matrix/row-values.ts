@@ -1,5 +1,5 @@
 import { stateRank, statusRank } from "../../../model/index.js";
-import { judge, type RowOrder, summarizeHistory } from "../../../view/index.js";
+import { fading, judge, type RowOrder } from "../../../view/index.js";
 import type { Column } from "./column.js";
 import { pageRows } from "./run-cells.js";
 import type { Vocabulary } from "./vocabulary.js";
@@ -86,16 +86,22 @@ export function badCombos({ combos }: Vocabulary): Uint8Array {
 /** How many runs a history looks at; setting `[dashboard] history`. */
 const historyLength = 30;
 
+/** The score of `summarizeHistory` of all rows at once: from the newest result on, each that differs from the next newer one counts by the age of that. */
 function flakyValues({ vocabulary, newestFirst, visible }: Scope): Float64Array {
-  const oldestFirst = newestFirst.slice(0, historyLength).reverse();
-  return Float64Array.from({ length: vocabulary.names.size }, (_, row) => {
-    const verdicts = oldestFirst.flatMap((column) => {
-      const at = column.cells?.at(row) ?? -1;
-      const verdict = vocabulary.combos.verdict(column.cells?.combo[at] ?? 0);
-      return verdict !== undefined && visible(column, row, at) ? [verdict] : [];
+  const judgements = Int8Array.from([0, ...vocabulary.combos.verdicts.map((verdict) => ({ good: 1, bad: -1, none: 0 })[judge(verdict)])]);
+  const newer = new Int8Array(vocabulary.names.size);
+  const judged = new Uint8Array(vocabulary.names.size);
+  const values = new Float64Array(vocabulary.names.size);
+  for (const column of newestFirst.slice(0, historyLength)) {
+    eachTest(column, (row, at) => {
+      const judgement = judgements[column.cells?.combo[at] ?? 0] ?? 0;
+      if (judgement === 0 || !visible(column, row, at)) return;
+      if (newer[row] === -judgement) values[row] = (values[row] ?? 0) - fading ** ((judged[row] ?? 0) - 1);
+      newer[row] = judgement;
+      judged[row] = (judged[row] ?? 0) + 1;
     });
-    return -summarizeHistory(verdicts).score;
-  });
+  }
+  return values;
 }
 
 export function eachTest(column: Column, use: (row: number, at: number) => void): void {
