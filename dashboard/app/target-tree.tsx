@@ -69,7 +69,7 @@ function Lines({ lines }: { readonly lines: readonly TreeLine[] }) {
   };
   return (
     <div ref={scroller} class="tree">
-      <div role="tree" aria-label="Targets and runs" onKeyDown={move} style={{ height: total }}>
+      <div role="tree" aria-label="Targets and runs" onKeyDown={move} style={{ height: `${total}px` }}>
         {items.map(({ index, start }) => {
           const line = lines[index];
           return (
@@ -104,7 +104,7 @@ function Line({ line: { node, depth, open }, index, top, isCurrent, onFocus }: L
       tabIndex={isCurrent ? 0 : -1}
       data-index={index}
       data-focus={`tree ${keyOf(node)}`}
-      style={{ transform: `translateY(${top}px)`, paddingLeft: 8 + depth * 14 }}
+      style={{ transform: `translateY(${top}px)`, paddingLeft: `${8 + depth * 14}px` }}
       title={`${node.path.join("/")}: ${node.run ? countsText(node.run.counts) : `${node.runs} runs`}`}
       onFocus={onFocus}
       onClick={() => go(routeTo(node))}

@@ -10,6 +10,8 @@ import "./data-table.css";
 export interface Column<R> {
   readonly id: string;
   readonly title: string;
+  /** What stands in the head for the title, which is then only spoken. */
+  readonly head?: ComponentChildren;
   /** What is shown, and sorted by. */
   readonly value?: (row: R) => string | number | undefined;
   /** What is shown instead of the value. */
@@ -53,10 +55,10 @@ export function DataTable<R>(props: DataTableProps<R>) {
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
   return (
     <div ref={scroller} class="table-scroller">
-      <table class="table" role="grid" aria-label={label} aria-rowcount={ordered.length + 1} style={{ minWidth: minimum }}>
+      <table class="table" role="grid" aria-label={label} aria-rowcount={ordered.length + 1} style={{ minWidth: `${minimum}px` }}>
         <colgroup>
           {columns.map(({ id, width }) => (
-            <col key={id} style={{ width }} />
+            <col key={id} style={{ width: width === undefined ? "auto" : `${width}px` }} />
           ))}
         </colgroup>
         <thead>
@@ -95,20 +97,26 @@ export function DataTable<R>(props: DataTableProps<R>) {
 function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
   return height <= 0 ? null : (
     <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+      <td colSpan={columns} style={{ height: `${height}px`, padding: 0, border: 0 }} />
     </tr>
   );
 }
 
 function Head<R>({ column, sort, onSort }: { readonly column: Column<R> } & Pick<DataTableProps<R>, "sort" | "onSort">) {
-  const { id, title, value, number } = column;
+  const { id, title, head, value, number } = column;
   const direction = sort?.slice(1) === id ? sort[0] : undefined;
   const spoken = direction === undefined ? "none" : direction === "+" ? "ascending" : "descending";
-  if (value === undefined || onSort === undefined) return <th scope="col">{title}</th>;
+  const text = head === undefined ? title : [head, <span class="only-spoken">{title}</span>];
+  if (value === undefined || onSort === undefined) return <th scope="col">{text}</th>;
   return (
     <th scope="col" aria-sort={spoken} class={number ? "number" : ""}>
-      <button type="button" class="plain" onClick={() => onSort(`${direction === "+" || (number && direction === undefined) ? "-" : "+"}${id}`)}>
-        {title}
+      <button
+        type="button"
+        class="plain"
+        title={title}
+        onClick={() => onSort(`${direction === "+" || (number && direction === undefined) ? "-" : "+"}${id}`)}
+      >
+        {text}
         {direction !== undefined && <Icon name={direction === "+" ? "up" : "down"} />}
       </button>
     </th>

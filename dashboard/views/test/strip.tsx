@@ -1,0 +1,56 @@
+import { useRef } from "preact/hooks";
+import { cellText, classOf, classTraits, type HistoryRow, type TestPath } from "../../../src/view/index.js";
+import { timeText } from "../../app/clock.js";
+import { useWidth } from "../../parts/use-size.js";
+import { PlaceLink } from "./place.js";
+import { testRoute } from "./refs.js";
+import "./strip.css";
+
+interface VerdictStripProps {
+  readonly test: TestPath;
+  /** Oldest first. */
+  readonly items: readonly HistoryRow[];
+  /** The run that is looked at. */
+  readonly current?: { readonly t: string; readonly r: string };
+}
+
+/** A square and the gap to the next; px. */
+const step = 26;
+
+/** A square for each of the last runs, the newest at the right; as many as there is room for. */
+export function VerdictStrip({ test, items, current }: VerdictStripProps) {
+  const strip = useRef<HTMLOListElement>(null);
+  const most = Math.floor(useWidth(strip) / step);
+  return (
+    <ol ref={strip} class="strip" aria-label="Verdicts of the last runs">
+      {items.slice(-Math.max(1, most)).map((row) => (
+        <li key={`${row.t}/${row.r}`}>
+          <StripLink test={test} row={row} isCurrent={row.r === current?.r && row.t === current.t} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface StripLinkProps {
+  readonly test: TestPath;
+  readonly row: HistoryRow;
+  readonly isCurrent: boolean;
+}
+
+function StripLink({ test, row, isCurrent }: StripLinkProps) {
+  const name = classOf(row);
+  const { glyph, boxed } = classTraits[name];
+  const text = `${row.r}: ${cellText(row)}, ${timeText(row.event_time)}`;
+  return (
+    <PlaceLink
+      to={testRoute({ t: row.t, r: row.r, ...test })}
+      class={`mark is-${name}${boxed ? " boxed" : ""}${isCurrent ? " current" : ""}`}
+      title={row.comment === "" ? text : `${text}\n${row.comment}`}
+      label={text}
+      current={isCurrent}
+    >
+      {glyph}
+    </PlaceLink>
+  );
+}

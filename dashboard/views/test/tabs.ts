@@ -1,0 +1,33 @@
+import type { ComponentType } from "preact";
+import type { History, TestRef, TestView } from "../../../src/view/index.js";
+import type { ViewProps } from "../../app/views.js";
+
+/** What every tab of a test's page is given. */
+export interface TestTabProps {
+  readonly test: TestRef;
+  readonly view: TestView;
+  /** Of this test in its target; undefined until it is known. */
+  readonly history: History | undefined;
+  /** Parameters of the page's address. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly setParams: ViewProps["setParams"];
+  /** Counts changes of the test's steps and data, so that tabs read again. */
+  readonly changes: number;
+}
+
+interface TestTab {
+  readonly id: string;
+  readonly title: string;
+  readonly load: () => Promise<{ readonly default: ComponentType<TestTabProps> }>;
+}
+
+/** The tabs of a test's page, in order, one line each; loaded when first shown. The first one is shown without `tab` in the address. */
+export const testTabs: readonly TestTab[] = [
+  { id: "overview", title: "Overview", load: () => import("./overview.js") },
+  { id: "steps", title: "Steps", load: () => import("./steps.js") },
+  { id: "data", title: "Data", load: () => import("./data.js") },
+  { id: "files", title: "Files", load: () => import("./files.js") },
+  { id: "history", title: "History", load: () => import("./history.js") },
+  { id: "config", title: "Config", load: () => import("./config.js") },
+  { id: "env", title: "Env", load: () => import("./env.js") },
+];
