@@ -1,5 +1,6 @@
 import type { ColourClass } from "./classes.js";
 import { classTraits } from "./classes.js";
+import { contrast, hex, mix, type Rgb, rgb } from "./colour.js";
 
 export type Theme = "light" | "dark";
 export type Palette = "classic" | "safe";
@@ -74,33 +75,4 @@ function hueOf(name: keyof typeof hues, theme: Theme, palette: Palette): Rgb {
 /** Until white text contrasts more than black; that is above 4.5 : 1. */
 function darkened(colour: Rgb): Rgb {
   return contrast(colour, white) > contrast(colour, black) ? colour : darkened(mix(colour, black, 0.04));
-}
-
-type Rgb = readonly [number, number, number];
-
-function rgb(text: string): Rgb {
-  const value = Number.parseInt(text.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
-function hex(colour: Rgb): string {
-  return `#${colour.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
-}
-
-function mix(from: Rgb, to: Rgb, share: number): Rgb {
-  const part = (at: 0 | 1 | 2) => from[at] + (to[at] - from[at]) * share;
-  return [part(0), part(1), part(2)];
-}
-
-function contrast(a: Rgb, b: Rgb): number {
-  const [dark = 0, light = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-function luminance(colour: Rgb): number {
-  const [red = 0, green = 0, blue = 0] = colour.map((part) => {
-    const share = part / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
