@@ -45,6 +45,11 @@ export function refusedOf(error: unknown): Refused | undefined {
   return new Refused(codes[error.reason] ?? "bad-request", error.message);
 }
 
+/** Strangers learn nothing of our insides: what was wrong is in the log. */
+export function internalError(of: string): Refused {
+  return new Refused("busy", `internal error of ${of}: see its log`, undefined, 500);
+}
+
 /** The HTTP status of each code. */
 export const statusOf: Readonly<Record<ErrorCode, number>> = {
   "bad-request": 400,

@@ -5,7 +5,7 @@ import type { Act, ActContext } from "../act/act.js";
 import { acts } from "../act/catalog.js";
 import type { Given } from "../queries/query.js";
 import type { Queries } from "../queries/thread.js";
-import { Refused, refusedOf } from "../refused.js";
+import { internalError, Refused, refusedOf } from "../refused.js";
 import { jsonBody } from "./body.js";
 import type { Guard, Visitor } from "./guard.js";
 import { isHostServed, isOriginOwn } from "./hosts.js";
@@ -29,6 +29,8 @@ export interface Route {
   readonly path: string;
   /** `ticket`: the path itself says who may. */
   readonly needs: Level | "ticket";
+  /** It lasts as long as somebody listens: only so many at once. */
+  readonly isStream?: true;
   handle(exchange: Exchange, visitor: Visitor | undefined): Promise<void>;
 }
 
@@ -48,11 +50,13 @@ const apiRoot = "/api/v1/";
 const uiRoot = "/ui/";
 /** Spec 06 § 33.10 */
 const maximumUrl = 16 * 1024;
+const maximumStreams = 50;
 
 /** The whole dashboard as one function from requests to answers. Spec 06 § 19 and § 33 */
 export class Application {
   readonly #options: ApplicationOptions;
   readonly #acts: Readonly<Record<string, Act>>;
+  #streams = 0;
 
   constructor(options: ApplicationOptions) {
     this.#options = options;
@@ -64,7 +68,7 @@ export class Application {
     try {
       await this.#route(this.#exchange(request, response));
     } catch (error) {
-      if (response.headersSent || request.destroyed) {
+      if (response.headersSent || request.socket.destroyed) {
         response.destroy();
         return;
       }
@@ -76,7 +80,7 @@ export class Application {
   #bug(request: IncomingMessage, error: unknown): Refused {
     const [path] = (request.url ?? "").split("?", 1);
     this.#options.log.error(`internal error while answering ${request.method} ${path}: ${error instanceof Error ? error.stack : String(error)}`);
-    return new Refused("bad-request", "internal error of the dashboard: see its log", undefined, 500);
+    return internalError("the dashboard");
   }
 
   #exchange(request: IncomingMessage, response: ServerResponse): Exchange {
@@ -101,8 +105,18 @@ export class Application {
   }
 
   async #pass(route: Route, exchange: Exchange): Promise<void> {
-    if (route.needs === "ticket") return route.handle(exchange, undefined);
-    await route.handle(exchange, this.#admit(exchange.request, route.needs));
+    const visitor = route.needs === "ticket" ? undefined : this.#admit(exchange.request, route.needs);
+    if (route.isStream === true) this.#countStream(exchange);
+    await route.handle(exchange, visitor);
+  }
+
+  #countStream({ response }: Exchange): void {
+    if (this.#streams >= maximumStreams)
+      throw new Refused("busy", `${maximumStreams} streams are open already: close other windows of the dashboard`);
+    this.#streams++;
+    response.once("close", () => {
+      this.#streams--;
+    });
   }
 
   async #ask({ request, response, path, given }: Exchange): Promise<void> {

@@ -28,7 +28,8 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   if (Number(request.headers["content-length"] ?? 0) > maximumBytes) throw tooLarge;
   const parts: Buffer[] = [];
   let length = 0;
-  for await (const part of request) {
+  // The connection stays, for the answer.
+  for await (const part of request.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(part)) continue;
     length += part.length;
     if (length > maximumBytes) throw tooLarge;

@@ -5,7 +5,7 @@ import { hostname, networkInterfaces } from "node:os";
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
 export function isLoopback(address: string): boolean {
-  return address === "::1" || /^(::ffff:)?127\./.test(address) || address === "localhost";
+  return address === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address) || address === "localhost";
 }
 
 /**

@@ -41,6 +41,7 @@ export function sendRefusal(request: IncomingMessage, response: ServerResponse, 
   const problem: ApiProblem = { error: { code, message, ...(detail !== undefined && { detail }) } };
   // What the client still sends is not kept; who reads nothing of it breaks the connection off before the answer is there.
   request.resume();
+  if (code === "unauthorized") response.setHeader("www-authenticate", "Bearer");
   return sendJson(request, response, problem, status ?? statusOf[code]);
 }
 

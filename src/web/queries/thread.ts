@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Log } from "../../base/index.js";
-import { Refused } from "../refused.js";
+import { internalError, Refused } from "../refused.js";
 import type { Answer, Order, Report } from "./messages.js";
 import type { Asker, Given } from "./query.js";
 
@@ -18,19 +18,23 @@ interface Waiting {
   readonly order: Extract<Order, { kind: "ask" }>;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Refused) => void;
+  /** It was asked of a thread that has ended. */
+  wasLost: boolean;
 }
 
 /**
  * The thread that answers queries, so that nothing else of this process waits for them. A query that takes too long is cut; if it does not let go of the thread, the thread is
- * replaced, and what else was asked is asked again.
+ * replaced, and what else was asked is asked once again.
  */
-export class QueryThread implements Queries {
+export class QueryThread implements Queries, EventSource {
   readonly #start: () => Worker;
   readonly #log: Log;
   readonly #limits: typeof limits;
   #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
+  #watchMs: number | undefined;
+  readonly #listeners: ((events: readonly LiveEvent[]) => void)[] = [];
   #isReady = false;
   /** Why nothing can be asked. */
   #end: Refused | undefined;
@@ -52,11 +56,11 @@ export class QueryThread implements Queries {
     this.#worker = this.#start();
   }
 
-  ask(name: string, given: Given, { signal, ...asker }: Asker): Promise<Answer> {
+  async ask(name: string, given: Given, { signal, ...asker }: Asker): Promise<Answer> {
     if (this.#end !== undefined) throw this.#end;
     if (this.#waiting.size >= this.#limits.parallel) throw new Refused("busy", "too many queries at once: try again in a moment");
     const order = { kind: "ask", id: this.#nextId++, name, given, asker } as const;
-    const answered = new Promise<Answer>((resolve, reject) => this.#waiting.set(order.id, { order, resolve, reject }));
+    const answered = new Promise<Answer>((resolve, reject) => this.#waiting.set(order.id, { order, resolve, reject, wasLost: false }));
     this.#worker.postMessage(order satisfies Order);
     const cancel = () => this.#cancel(order.id, "nobody waits for the answer any more");
     const timer = setTimeout(() => this.#cut(order.id), this.#limits.queryMs);
@@ -65,6 +69,15 @@ export class QueryThread implements Queries {
       clearTimeout(timer);
       signal.removeEventListener("abort", cancel);
     });
+  }
+
+  follow(listener: (events: readonly LiveEvent[]) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  watch(periodMs: number | undefined): void {
+    this.#watchMs = periodMs;
+    this.#worker.postMessage({ kind: "watch", periodMs } satisfies Order);
   }
 
   async close(): Promise<void> {
@@ -88,11 +101,14 @@ export class QueryThread implements Queries {
       case "log":
         this.#log.print(report.level, report.line);
         break;
+      case "events":
+        for (const listener of this.#listeners) listener(report.events);
+        break;
       case "answer":
         this.#take(report.id)?.resolve(report.answer);
         break;
       case "refused":
-        this.#take(report.id)?.reject(new Refused(report.code, report.message, report.detail));
+        this.#take(report.id)?.reject(new Refused(report.code, report.message, report.detail, report.status));
     }
   }
 
@@ -126,6 +142,20 @@ export class QueryThread implements Queries {
     }
     this.#isReady = false;
     this.#worker = this.#start();
-    for (const { order } of this.#waiting.values()) this.#worker.postMessage(order);
+    for (const waiting of this.#waiting.values()) this.#askAgain(waiting);
+    if (this.#watchMs === undefined) return;
+    // What the thread knew is gone, and with it what has changed since.
+    for (const listener of this.#listeners) listener([{ kind: "reset", reason: "the records are read anew" }]);
+    this.watch(this.#watchMs);
+  }
+
+  /** Once: it may be what ends the threads. */
+  #askAgain(waiting: Waiting): void {
+    if (waiting.wasLost) {
+      this.#take(waiting.order.id)?.reject(internalError("the dashboard"));
+      return;
+    }
+    waiting.wasLost = true;
+    this.#worker.postMessage(waiting.order);
   }
 }
