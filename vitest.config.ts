@@ -9,13 +9,23 @@ export default defineConfig({
       { test: { name: "unit", include: ["src/**/*.test.ts", "dashboard/**/*.test.ts"], sequence: { groupOrder: 0 } } },
       { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 120_000 } },
       { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], sequence: { groupOrder: 2 }, testTimeout: 120_000, hookTimeout: 120_000 } },
-      { test: { name: "compat", include: ["tests/compat/*.test.ts"], testTimeout: 120_000, sequence: { groupOrder: 3 }, maxConcurrency: 2 } },
-      { test: { name: "hosts", include: ["tests/hosts/**/*.test.ts"], sequence: { groupOrder: 4 }, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          sequence: { groupOrder: 3 },
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      { test: { name: "compat", include: ["tests/compat/*.test.ts"], testTimeout: 120_000, sequence: { groupOrder: 4 }, maxConcurrency: 2 } },
+      { test: { name: "hosts", include: ["tests/hosts/**/*.test.ts"], sequence: { groupOrder: 5 }, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: "fault",
           include: ["tests/fault/**/*.test.ts"],
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           maxWorkers: 1,
           testTimeout: 120_000,
           hookTimeout: 120_000,

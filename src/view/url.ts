@@ -29,9 +29,10 @@ export type Params = Readonly<Record<string, string>>;
 
 /** What an address of the dashboard names; spec 06 § 18.1. */
 export type Route =
-  | { readonly view: PlainView; readonly params: Params }
+  | { readonly [V in PlainView]: { readonly view: V; readonly params: Params } }[PlainView]
   | { readonly view: "run"; readonly run: RunRef; readonly params: Params }
-  | { readonly view: "test" | "log"; readonly test: TestRef; readonly params: Params }
+  | { readonly view: "test"; readonly test: TestRef; readonly params: Params }
+  | { readonly view: "log"; readonly test: TestRef; readonly params: Params }
   | { readonly view: "history"; readonly test: TestPath; readonly params: Params }
   | { readonly view: "view"; readonly name: string; readonly params: Params }
   | { readonly view: "job"; readonly id: string; readonly params: Params };

@@ -5,7 +5,7 @@ import { useTitle } from "../../app/title.js";
 import type { ViewProps } from "../../app/views.js";
 import { Copy } from "../../parts/copy.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
-import { Facts } from "../../parts/facts.js";
+import { Fact } from "../../parts/facts.js";
 import type { Sort } from "../../parts/rows.js";
 import { EmptyState, Loading } from "../../parts/states.js";
 import { Duration, When } from "../../parts/time.js";
@@ -27,15 +27,13 @@ export default function Summary({ route: { params }, setParams }: ViewProps<"sum
           <Copy what="path" text={area?.toppath ?? ""} />
         </p>
       </header>
-      <Facts
-        facts={[
-          ["Keys", keys.join(" / ")],
-          ["Targets", known && new Set(known.map(({ target }) => target.join("/"))).size],
-          ["Runs", known?.length],
-          ["User", `${user} on ${host}`],
-          ["Version", version],
-        ]}
-      />
+      <dl class="summary-facts">
+        <Fact name="Keys">{keys.join(" / ")}</Fact>
+        <Fact name="Targets">{known && new Set(known.map(({ target }) => target.join("/"))).size}</Fact>
+        <Fact name="Runs">{known?.length}</Fact>
+        <Fact name="User">{`${user} on ${host}`}</Fact>
+        <Fact name="Version">{version}</Fact>
+      </dl>
       {known === undefined ? <Loading what="runs" /> : <Statistics runs={known} sort={params["sort"]} onSort={(sort) => setParams({ sort })} />}
     </div>
   );
@@ -117,7 +115,7 @@ function columnsFor(classes: readonly VerdictClass[]): readonly Column<RunRow>[]
         head: <ClassMark name={name} />,
         value: ({ counts }) => counts[name],
         number: true,
-        width: 44,
+        width: 40,
       }),
     ),
   ];
