@@ -1,4 +1,6 @@
+import type { Area } from "../area/index.js";
 import type { Log } from "../base/index.js";
+import { settingNumber } from "../config/index.js";
 import type { Level } from "../view/index.js";
 import type { ActContext } from "./act/act.js";
 import { ticketRoute } from "./files/ticket-route.js";
@@ -9,6 +11,8 @@ import { isLoopback, servedNames } from "./http/hosts.js";
 import { type Listener, listen } from "./http/listen.js";
 import { type NamedTokens, newToken } from "./http/named-tokens.js";
 import { StaticFiles } from "./http/static.js";
+import { Hub } from "./live/hub.js";
+import { liveRoutes } from "./live/routes.js";
 import { QueryThread } from "./queries/thread.js";
 
 export interface DashboardOptions {
@@ -49,6 +53,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
   const token = newToken();
   const tickets = new Tickets();
   const queries = new QueryThread(options.thread.program, options.thread.data, { log });
+  const hub = new Hub({ source: queries, periodMs: pollPeriod(options.context.area), keyCount: options.context.area.keys.length });
   const guard = new Guard({
     ownToken: token,
     isOwnTokenLocal: !isLoopback(bindTo),
@@ -62,15 +67,28 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
     guard,
     queries,
     files: new StaticFiles(options.ui),
-    routes: [ticketRoute(options.context.area, tickets)],
+    routes: [ticketRoute(options.context.area, tickets), ...liveRoutes(hub)],
     context: { ...options.context, queries, tickets },
     log,
   });
   try {
     const listener = await listen(application, { bindTo, port });
-    return { port: listener.port, lastUse: listener.lastUse, token, stop: async () => void (await Promise.all([listener.close(), queries.close()])) };
+    const stop = async () => {
+      hub.close();
+      await Promise.all([listener.close(), queries.close()]);
+    };
+    return { port: listener.port, lastUse: listener.lastUse, token, stop };
   } catch (error) {
     await queries.close();
     throw error;
   }
+}
+
+/** The records are on this host: then twice a second is cheap. Spec 06 § 20 */
+const localPollMs = 500;
+const fastestPollMs = 250;
+
+function pollPeriod({ config, log }: Area): number {
+  if (config.lookup("dashboard", "poll-interval") === undefined) return localPollMs;
+  return Math.max(fastestPollMs, settingNumber(config, "dashboard", "poll-interval", log));
 }

@@ -21,8 +21,12 @@ export interface LiveRun extends RunRecord {
 
 /** What happened, by kind; spec 06 § 20. */
 export type LiveEvent =
+  /** First of a stream: the server's clock, in epoch seconds with fractions. */
+  | { readonly kind: "hello"; readonly now: number }
   | { readonly kind: "tests"; readonly tests: readonly LiveTest[] }
   | { readonly kind: "run"; readonly runs: readonly LiveRun[] }
+  /** More runs are in memory: windows that waited for them can be read. */
+  | { readonly kind: "filled"; readonly read: number; readonly of: number }
   /** Rows of these tests changed. */
   | { readonly kind: "steps" | "data"; readonly tests: readonly TestRef[] }
   /** Something is not as followed: read the windows anew. */

@@ -191,7 +191,7 @@ export class RunColumns {
   #wasRead(column: Column, known: RunCells | undefined): void {
     this.#changeCell(column, true);
     if (known === undefined || column.cells === undefined) {
-      this.#tell({ kind: "run", runs: [{ ...column.run, kind: "changed" }] });
+      this.#tell({ kind: "filled", ...this.progress });
       return;
     }
     const tests = differences(column.run, known, column.cells, this.vocabulary);

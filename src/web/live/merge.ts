@@ -1,0 +1,31 @@
+import type { LiveEvent, LiveRun, LiveTest, TestRef } from "../../view/index.js";
+
+/** Many events as few: what happened to a test or run several times is told as it is at last. Runs come before their tests. */
+export function merged(events: readonly LiveEvent[]): LiveEvent[] {
+  const runs = new Map<number, LiveRun>();
+  const tests = new Map<string, LiveTest>();
+  const followed = { steps: new Map<string, TestRef>(), data: new Map<string, TestRef>() };
+  let filled: LiveEvent | undefined;
+  for (const event of events) {
+    if (event.kind === "run") for (const run of event.runs) runs.set(run.id, { ...run, kind: laterKind(runs.get(run.id)?.kind, run.kind) });
+    else if (event.kind === "tests")
+      for (const test of event.tests) tests.set(keyOf(test), { ...test, kind: laterKind(tests.get(keyOf(test))?.kind, test.kind) });
+    else if (event.kind === "steps" || event.kind === "data") for (const test of event.tests) followed[event.kind].set(keyOf(test), test);
+    else if (event.kind === "filled") filled = event;
+  }
+  return [
+    ...(runs.size > 0 ? [{ kind: "run", runs: [...runs.values()] } as const] : []),
+    ...(tests.size > 0 ? [{ kind: "tests", tests: [...tests.values()] } as const] : []),
+    ...(["steps", "data"] as const).flatMap((kind) => (followed[kind].size > 0 ? [{ kind, tests: [...followed[kind].values()] }] : [])),
+    ...(filled === undefined ? [] : [filled]),
+  ];
+}
+
+type Kind = LiveRun["kind"];
+
+/** New and changed at once is new: whoever hears of it has not heard of it before. */
+function laterKind(before: Kind | undefined, now: Kind): Kind {
+  return before === "new" && now === "changed" ? "new" : now;
+}
+
+const keyOf = ({ t, r, n, i }: TestRef) => JSON.stringify([t, r, n, i]);

@@ -1,0 +1,67 @@
+import { type LiveEvent, parseRef, parseUrl, type RunRef, type TestRef } from "../../view/index.js";
+
+/** What somebody follows; spec 06 § 20. */
+export class Topics {
+  /** Changes of any run. */
+  readonly #allRuns: boolean;
+  /** And of any test. */
+  readonly #allTests: boolean;
+  readonly #runs: ReadonlySet<string>;
+  readonly #tests: ReadonlySet<string>;
+
+  /**
+   * @param text comma list of `runs`, `matrix:<anything>`, `run:<ref>`, `test:<ref>/<test>[/<item>]`; others are ignored
+   * @param keyCount number of keys of the area
+   */
+  constructor(text: string, keyCount: number) {
+    // Names may hold commas.
+    const topics = text.split(/,(?=(?:runs|jobs|servers)(?:,|$)|(?:run|test|matrix|log):)/);
+    const after = (prefix: string) => topics.filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length));
+    this.#allTests = after("matrix:").length > 0;
+    this.#allRuns = this.#allTests || topics.includes("runs");
+    this.#runs = new Set(after("run:").flatMap((ref) => keyOf(parseRef(ref, keyCount))));
+    this.#tests = new Set(after("test:").flatMap((ref) => keyOf(testOf(ref, keyCount))));
+  }
+
+  /** The part of an event that is about something followed; undefined when nothing is. */
+  concerning(event: LiveEvent): LiveEvent | undefined {
+    switch (event.kind) {
+      case "filled":
+        return this.#allTests ? event : undefined;
+      case "run": {
+        const runs = this.#allRuns ? event.runs : event.runs.filter((run) => this.#hasRun({ t: run.target.join("/"), r: run.runname }));
+        return runs.length > 0 ? { ...event, runs } : undefined;
+      }
+      case "tests": {
+        const tests = this.#allTests ? event.tests : event.tests.filter((test) => this.#hasRun(test) || this.#hasTest(test));
+        return tests.length > 0 ? { ...event, tests } : undefined;
+      }
+      case "steps":
+      case "data": {
+        const tests = event.tests.filter((test) => this.#hasTest(test));
+        return tests.length > 0 ? { ...event, tests } : undefined;
+      }
+      default:
+        return event;
+    }
+  }
+
+  #hasRun({ t, r }: RunRef): boolean {
+    return this.#runs.has(JSON.stringify([t, r]));
+  }
+
+  #hasTest({ t, r, n, i }: TestRef): boolean {
+    return this.#tests.has(JSON.stringify([t, r, n, i]));
+  }
+}
+
+/** The areas of runs do not count: there is just one. */
+function keyOf(ref: RunRef | TestRef | undefined): string[] {
+  if (ref === undefined) return [];
+  return [JSON.stringify("n" in ref ? [ref.t, ref.r, ref.n, ref.i] : [ref.t, ref.r])];
+}
+
+function testOf(ref: string, keyCount: number): TestRef | undefined {
+  const route = parseUrl(`/ui/test/${ref}`, keyCount);
+  return route?.view === "test" ? route.test : undefined;
+}
