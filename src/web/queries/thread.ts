@@ -1,5 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Log } from "../../base/index.js";
+import type { LiveEvent } from "../../view/index.js";
+import type { EventSource } from "../live/hub.js";
 import { internalError, Refused } from "../refused.js";
 import type { Answer, Order, Report } from "./messages.js";
 import type { Asker, Given } from "./query.js";
