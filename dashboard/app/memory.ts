@@ -39,10 +39,11 @@ export function useScrollMemory(scroller: RefObject<HTMLElement | null>, name: s
     const element = scroller.current;
     if (element === null) return;
     const key = `scroll ${name}`;
-    const stop = scrollBack(element, recall(key));
     const keep = () => {
       if (entryId() === id) remember(key, [element.scrollLeft, element.scrollTop]);
     };
+    if (recall(key) === undefined) keep();
+    const stop = scrollBack(element, recall(key));
     element.addEventListener("scroll", keep, { passive: true });
     return () => {
       stop();

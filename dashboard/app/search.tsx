@@ -1,11 +1,12 @@
 import { signal } from "@preact/signals";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { formatUrl } from "../../src/view/index.js";
+import { formatUrl, type TagRow, type TestSummary } from "../../src/view/index.js";
 import { go } from "./router.js";
 import { runs } from "./runs.js";
 import { best, type Entry } from "./search-model.js";
 import { set, settings } from "./settings.js";
 import { theme } from "./theme.js";
+import { useAnswer } from "./use-answer.js";
 import { listedViews } from "./views.js";
 import "./search.css";
 
@@ -23,8 +24,13 @@ function SearchDialog() {
   const [words, setWords] = useState("");
   const [wanted, setAt] = useState(0);
   const known = runs.value;
-  const entries = useMemo(() => [...viewEntries(), ...actionEntries(), ...runEntries()], [known]);
-  const found = useMemo(() => best(entries, words, shown), [entries, words]);
+  const { value: tests } = useAnswer("tests");
+  const { value: tags } = useAnswer("tags");
+  const entries = useMemo(
+    () => [...viewEntries(), ...actionEntries(), ...testEntries(tests?.items ?? []), ...tagEntries(tags?.items ?? []), ...runEntries()],
+    [known, tests, tags],
+  );
+  const found = useMemo(() => [...best(entries, words, shown), ...anywhere(words)], [entries, words]);
   const at = Math.min(wanted, found.length - 1);
   useEffect(() => dialog.current?.showModal(), []);
   useEffect(() => dialog.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at]);
@@ -55,7 +61,7 @@ function SearchDialog() {
         aria-controls="search-results"
         aria-autocomplete="list"
         {...(found.length > 0 && { "aria-activedescendant": `search-result-${at}` })}
-        placeholder="Runs, targets, views, actions"
+        placeholder="Runs, targets, tests, tags, views, actions"
         value={words}
         onInput={({ currentTarget }) => {
           setWords(currentTarget.value);
@@ -78,7 +84,6 @@ function SearchDialog() {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="search-empty">Nothing has these words.</p>}
     </dialog>
   );
 }
@@ -96,6 +101,20 @@ function actionEntries(): Entry[] {
     { kind: "action", text: `Use the ${other} theme`, run: () => set("theme", other) },
     { kind: "action", text: palette === "safe" ? "Use colour-blind safe colours" : "Use classic colours", run: () => set("palette", palette) },
   ];
+}
+
+function testEntries(tests: readonly TestSummary[]): Entry[] {
+  return tests.map(({ testname }) => ({ kind: "test", text: testname, to: formatUrl({ view: "runs", params: { test: testname } }) }));
+}
+
+function tagEntries(tags: readonly TagRow[]): Entry[] {
+  return tags.map(({ tag }) => ({ kind: "tag", text: tag, to: formatUrl({ view: "runs", params: { tag } }) }));
+}
+
+/** The words may be in items, hosts and comments, of which there are too many to list. */
+function anywhere(words: string): Entry[] {
+  const q = words.trim();
+  return q === "" ? [] : [{ kind: "runs", text: `Items, hosts and comments with “${q}”`, to: formatUrl({ view: "runs", params: { q } }) }];
 }
 
 function runEntries(): Entry[] {

@@ -6,7 +6,7 @@ import { CurrentDrawer, CurrentView } from "./current-view.js";
 import { Header, toggleTree } from "./header.js";
 import { KeyList, keysAreShown } from "./key-list.js";
 import { type Bindings, useKeys } from "./keys.js";
-import { followFocus } from "./memory.js";
+import { followFocus, useScrollMemory } from "./memory.js";
 import { go, location } from "./router.js";
 import { followRuns } from "./runs.js";
 import { Search, searchIsOpen } from "./search.js";
@@ -32,6 +32,7 @@ function Frame() {
   useEffect(followRuns, []);
   useKeys("Everywhere", globalKeys);
   useFocusOnNewView(main);
+  useScrollMemory(main, "page");
   return (
     <div class="shell">
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
@@ -88,7 +89,10 @@ function useFocusOnNewView(main: { readonly current: HTMLElement | null }): void
   const view = location.value?.view;
   const before = useRef(view);
   useEffect(() => {
-    if (before.current !== view) main.current?.focus({ preventScroll: true });
+    if (before.current !== view) {
+      main.current?.focus({ preventScroll: true });
+      main.current?.scrollTo(0, 0);
+    }
     before.current = view;
   }, [view]);
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatUrl, type Route } from "../../src/view/index.js";
+import { useScrollMemory } from "../app/memory.js";
 import { go } from "../app/router.js";
 import { Icon } from "./icon.js";
 import { moved, type Sort, sorted } from "./rows.js";
@@ -50,6 +51,7 @@ export function DataTable<R>(props: DataTableProps<R>) {
   const ordered = useMemo(() => sorted(rows, sort, (id) => columns.find((column) => column.id === id)?.value), [rows, sort, columns]);
   const { items, total, scrollTo } = useVirtual(scroller, { count: ordered.length, size: rowHeight, stickyStart: headHeight });
   const { current, onKeyDown, setCurrent } = useRows(props, ordered, scroller, scrollTo);
+  useScrollMemory(scroller, label);
   const [first, last] = [items[0], items.at(-1)];
   const minimum = columns.reduce((sum, { width = 160 }) => sum + width, 0);
   if (rows.length === 0 && empty !== undefined) return <>{empty}</>;
