@@ -20,4 +20,5 @@ export {
   type StandingRun,
 } from "./moving/index.js";
 export { closeForHandover, liveDirectory, type OpenOptions, openCompletedRecords, openRecords, prepareLive } from "./open.js";
+export { readOutsideSeries, type SeriesPlace } from "./outside-series.js";
 export type * from "./records.js";

@@ -1,21 +1,26 @@
 import type { AreaConfig, NamesOfId, RunNameRow, TagRow, TargetRow, TestSummary } from "./area.js";
 import type { Window } from "./common.js";
 import type { FileList, TestPlace } from "./files.js";
+import type { GraphNode } from "./graph.js";
 import type { Health } from "./health.js";
 import type { Hello } from "./hello.js";
 import type { History } from "./history.js";
 import type { LogDiff, LogMarks, LogWindow, SearchNews } from "./log.js";
 import type { MatrixOverview, MatrixPlace, MatrixWindow, MatrixWords } from "./matrix.js";
+import type { Missing } from "./missing.js";
 import type { RunFailing, RunMeta, RunStats, RunTest, RunView } from "./run.js";
 import type { RunRow } from "./runs.js";
 import type { TestConfig, TestData, TestEnv, TestSteps, TestView } from "./test.js";
+import type { CriticalPath, RunCurves, RunLoad, RunSlots, StepBounds, TimedTest } from "./times.js";
 
 /** What each query answers: the names are the paths under `/api/v1/`. Spec 06 § 19 */
 export interface Answers {
   readonly hello: Hello;
   readonly config: AreaConfig;
+  readonly graph: Window<GraphNode>;
   readonly id: NamesOfId;
   readonly runnames: Window<RunNameRow>;
+  readonly slots: RunSlots;
   readonly servers: Health;
   readonly tags: Window<TagRow>;
   readonly targets: Window<TargetRow>;
@@ -26,11 +31,18 @@ export interface Answers {
   readonly "matrix/next": MatrixPlace;
   readonly "matrix/overview": MatrixOverview;
   readonly "matrix/words": MatrixWords;
+  readonly missing: Missing;
   readonly run: RunView;
+  readonly "run/critical": CriticalPath;
+  readonly "run/curves": RunCurves;
   readonly "run/failing": RunFailing;
+  readonly "run/graph": Window<GraphNode>;
+  readonly "run/load": RunLoad;
   readonly "run/meta": RunMeta;
   readonly "run/stats": RunStats;
+  readonly "run/steps": StepBounds;
   readonly "run/tests": Window<RunTest>;
+  readonly "run/times": Window<TimedTest>;
   readonly test: TestView;
   readonly "test/config": TestConfig;
   readonly "test/data": TestData;

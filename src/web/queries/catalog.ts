@@ -5,6 +5,7 @@ import { runNames } from "./area/run-names.js";
 import { servers } from "./area/servers.js";
 import { targets } from "./area/targets.js";
 import { tags, tests } from "./area/tests.js";
+import { graph, runGraph } from "./graph/graph.js";
 import { hello } from "./hello.js";
 import { history } from "./history.js";
 import { testLogDiff } from "./log/diff.js";
@@ -13,6 +14,7 @@ import { testGrep } from "./log/grep.js";
 import { testLines } from "./log/lines.js";
 import { testMarks } from "./log/marks.js";
 import { matrix, matrixNext, matrixOverview, matrixWords } from "./matrix/matrix.js";
+import { missing } from "./missing.js";
 import type { Bytes, Query } from "./query.js";
 import { runFailing } from "./run/failing.js";
 import { runMeta } from "./run/meta.js";
@@ -26,14 +28,22 @@ import { testEnv } from "./test/env.js";
 import { testFiles, testPlace } from "./test/files.js";
 import { testSteps } from "./test/steps.js";
 import { test } from "./test/test.js";
+import { runCritical } from "./times/critical.js";
+import { runCurves } from "./times/curves.js";
+import { runLoad } from "./times/load.js";
+import { slots } from "./times/slots.js";
+import { runSteps } from "./times/steps.js";
+import { runTimes } from "./times/times.js";
 
 /** Everything that can be asked: a new query is one line here, one in `Answers`, and a file beside this one. Spec 06 § 19 */
 export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> } & { readonly "test/file": Query<Bytes> } = {
   hello,
   config,
+  graph,
   id: namesOfId,
   runnames: runNames,
   servers,
+  slots,
   tags,
   targets,
   tests,
@@ -43,11 +53,18 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "matrix/next": matrixNext,
   "matrix/overview": matrixOverview,
   "matrix/words": matrixWords,
+  missing,
   run,
+  "run/critical": runCritical,
+  "run/curves": runCurves,
   "run/failing": runFailing,
+  "run/graph": runGraph,
+  "run/load": runLoad,
   "run/meta": runMeta,
   "run/stats": runStats,
+  "run/steps": runSteps,
   "run/tests": runTests,
+  "run/times": runTimes,
   test,
   "test/config": testConfig,
   "test/data": testData,

@@ -17,20 +17,35 @@ interface KnownConfig {
 /** By area and target, then by test. */
 const known = new WeakMap<Area, Map<string, Map<string, KnownConfig>>>();
 
+/** What a testconfig is read for. */
+export type ForRun = Pick<RunRecord, "target" | "runname">;
+
 /** The testconfig in the test's source directory, as it is now; undefined when there is none. */
 export function sourceConfig(area: Area, run: RunRecord, testname: string): Config | undefined {
-  const directory = discoverTests(area).get(testname);
-  return directory === undefined ? undefined : upToDate(area, run, testname, directory);
+  return sourceConfigs(area, run).configOf(testname);
+}
+
+/** The testconfigs of all tests of the area, each read when it is asked for. */
+export function sourceConfigs(
+  area: Area,
+  run: ForRun,
+): { readonly names: Iterable<string>; readonly configOf: (testname: string) => Config | undefined } {
+  const directories = discoverTests(area);
+  const configOf = (testname: string) => {
+    const directory = directories.get(testname);
+    return directory === undefined ? undefined : upToDate(area, run, testname, directory);
+  };
+  return { names: directories.keys(), configOf };
 }
 
 /** What the tests of the area wait for in a run, by test name. */
-export function requirementsIn(area: Area, run: RunRecord): Map<string, Requirements> {
+export function requirementsIn(area: Area, run: ForRun): Map<string, Requirements> {
   const directories = discoverTests(area);
   const configs = [...directories].map(([testname, directory]) => [testname, upToDate(area, run, testname, directory)] as const);
   return new Map(configs.map(([testname, config]) => [testname, requirementsOf(testname, requirementTexts(config), directories, silentLog)]));
 }
 
-function upToDate(area: Area, run: RunRecord, testname: string, directory: string): Config {
+function upToDate(area: Area, run: ForRun, testname: string, directory: string): Config {
   const ofArea = known.get(area) ?? new Map<string, Map<string, KnownConfig>>();
   known.set(area, ofArea);
   const target = run.target.join("/");

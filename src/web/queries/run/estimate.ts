@@ -1,6 +1,6 @@
 import { isLive, type RunRecord, type TestRecord } from "../../../model/index.js";
+import { leavesOf, willEnd } from "../../../view/index.js";
 import type { Reader } from "../reader.js";
-import { leavesOf, willEnd } from "./leaves.js";
 import { usualDurations } from "./usual.js";
 
 /**

@@ -1,8 +1,7 @@
 import * as z from "zod/mini";
-import { judge, type RunFailing } from "../../../view/index.js";
+import { judge, leavesOf, type RunFailing } from "../../../view/index.js";
 import { runRef } from "../params.js";
 import { query } from "../query.js";
-import { leavesOf } from "./leaves.js";
 import { byName } from "./tests.js";
 
 /** One looks at these one after the other, not at more. */

@@ -2,12 +2,11 @@ import * as z from "zod/mini";
 import type { RunRecord } from "../../../model/index.js";
 import { runnersOf } from "../../../schedule/index.js";
 import { hostName } from "../../../sys/index.js";
-import { countClasses, judge, type RunRef, type RunView } from "../../../view/index.js";
+import { countClasses, judge, type RunRef, type RunView, willEnd } from "../../../view/index.js";
 import { runRef } from "../params.js";
 import { query } from "../query.js";
 import { runsOfTarget } from "../results.js";
 import { estimatedEnd } from "./estimate.js";
-import { willEnd } from "./leaves.js";
 
 /** The head of a run's page. Spec 06 § 23 */
 export const run = query(z.object(runRef), async (reader, ref): Promise<RunView> => {

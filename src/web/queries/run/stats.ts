@@ -1,11 +1,10 @@
 import * as z from "zod/mini";
 import { groupBy } from "../../../base/index.js";
 import type { TestRecord } from "../../../model/index.js";
-import { countClasses, judge, type RunStats, type SlowTest, type VerdictCount } from "../../../view/index.js";
+import { countClasses, judge, leavesOf, type RunStats, type SlowTest, type VerdictCount } from "../../../view/index.js";
 import { runRef } from "../params.js";
 import { query } from "../query.js";
 import { runsOfTarget } from "../results.js";
-import { leavesOf } from "./leaves.js";
 import { usualDurations } from "./usual.js";
 
 const mostSlowest = 50;

@@ -1,5 +1,5 @@
-import { isLive, type TestName, type Verdict } from "../../../model/index.js";
-import { classOf } from "../../../view/index.js";
+import { isLive, type TestName, type Verdict } from "../model/index.js";
+import { classOf } from "./classes.js";
 
 /** Items and plain tests: all but the top-level records of tests with items. */
 export function leavesOf<T extends TestName>(tests: readonly T[]): T[] {
