@@ -28,6 +28,8 @@ export interface ViewEntry<V extends View = View> {
 export const views: { readonly [V in View]?: ViewEntry<V> } = {
   summary: { title: "Summary", key: "s", listed: true, load: () => import("../views/summary/index.js") },
   config: { title: "Configuration", key: "c", listed: true, load: () => import("../views/config/index.js") },
+  test: { title: "Test", load: () => import("../views/test/index.js") },
+  history: { title: "History", load: () => import("../views/history/index.js") },
   settings: { title: "Settings", load: () => import("../views/settings/index.js") },
   help: { title: "Help", load: () => import("../views/help/index.js") },
 };

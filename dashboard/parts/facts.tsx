@@ -2,22 +2,32 @@ import type { ComponentChildren } from "preact";
 import "./facts.css";
 
 interface FactsProps {
-  /** Name and value; without value the fact is left out. */
-  readonly facts: readonly (readonly [string, ComponentChildren])[];
+  readonly title: string;
+  readonly children: ComponentChildren;
 }
 
-/** What a thing is, as names and values side by side. */
-export function Facts({ facts }: FactsProps) {
+/** A group of names and values. */
+export function Facts({ title, children }: FactsProps) {
   return (
-    <dl class="facts">
-      {facts.map(([name, value]) =>
-        value === undefined || value === "" ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
+    <section class="facts">
+      <h2>{title}</h2>
+      <dl>{children}</dl>
+    </section>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  /** Left out with its name when there is none. */
+  readonly children: ComponentChildren;
+}
+
+export function Fact({ name, children }: FactProps) {
+  if (children === undefined || children === null || children === "" || children === false) return null;
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

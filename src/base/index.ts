@@ -1,5 +1,6 @@
 export * from "./calendar.js";
 export * from "./duration.js";
+export * from "./edit-distance.js";
 export * from "./failure.js";
 export * from "./group.js";
 export * from "./heap.js";

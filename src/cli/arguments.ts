@@ -1,5 +1,5 @@
 import type { Log } from "../base/index.js";
-import { nearest } from "./edit-distance.js";
+import { nearest } from "../base/index.js";
 import type { Flag } from "./flags/flag.js";
 import { allFlags, type ParameterName, type SwitchName } from "./flags.js";
 

@@ -2,8 +2,8 @@ import { isLive } from "../../../src/model/index.js";
 import { cellText, classOf, classTraits, type History, type TestRef, type TestView } from "../../../src/view/index.js";
 import { useKeys } from "../../app/keys.js";
 import { useAnswer } from "../../app/use-answer.js";
-import { CountsBar, countsText } from "../../parts/verdict.js";
 import { Duration, When } from "../../parts/time.js";
+import { CountsBar, countsText } from "../../parts/verdict.js";
 import { HistoryClassText } from "../history/class-text.js";
 import { PlaceLink, useShow } from "./place.js";
 import { inSameRun, runQuestion, runRoute, testRoute } from "./refs.js";
@@ -58,9 +58,8 @@ export function TestHead({ test, view, history }: TestHeadProps) {
 
 /** The item stands out: of a test with hundreds it is what differs. */
 function TestPathText({ n, i }: Pick<TestRef, "n" | "i">) {
-  return i === "" ? (
-    <>{n}</>
-  ) : (
+  if (i === "") return n;
+  return (
     <>
       <span class="soft">{n}/</span>
       {i}

@@ -27,12 +27,18 @@ function MissingThingState({ run, test }: { readonly run: RunRef; readonly test:
     <section class="state missing">
       <h1>{value.what === "run" ? `Run ${runText}` : `Test ${test === undefined ? "" : testText(test)}`}</h1>
       <p>{whatBecame(value, runText)}</p>
-      <Suggestions title="Runs with a similar name" items={value.runs.map((ref) => ({ key: `${ref.t}/${ref.r}`, to: runRoute(ref), text: `${ref.t}/${ref.r}` }))} />
+      <Suggestions
+        title="Runs with a similar name"
+        items={value.runs.map((ref) => ({ key: `${ref.t}/${ref.r}`, to: runRoute(ref), text: `${ref.t}/${ref.r}` }))}
+      />
       <Suggestions
         title="This test in other runs"
         items={value.elsewhere.map((ref) => ({ key: `${ref.t}/${ref.r}`, to: testRoute(ref), text: `${ref.t}/${ref.r}` }))}
       />
-      <Suggestions title="Tests with a similar name" items={value.tests.map((ref) => ({ key: testText(ref), to: testRoute(ref), text: testText(ref) }))} />
+      <Suggestions
+        title="Tests with a similar name"
+        items={value.tests.map((ref) => ({ key: testText(ref), to: testRoute(ref), text: testText(ref) }))}
+      />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { requireRunsAllowed } from "../../area/index.js";
-import { formatDuration, type Log, makeLog } from "../../base/index.js";
+import { formatDuration, type Log, makeLog, nearest } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
 import { hasAutoRules } from "../../history/index.js";
 import { homehostOf, isThisHost } from "../../homehost/index.js";
@@ -10,7 +10,6 @@ import { keepHeapSmall } from "../../sys/index.js";
 import { isGiven } from "../arguments.js";
 import { restoreFirst } from "../completed.js";
 import type { Context } from "../context.js";
-import { nearest } from "../edit-distance.js";
 import type { FlagName } from "../flags.js";
 import { isServerUsed, syncPeriodMs } from "../open.js";
 import { ShownProgress } from "../run-progress.js";

@@ -1,0 +1,16 @@
+import type { RunRef, TestRef } from "./common.js";
+
+/** `GET missing`: what became of a run or test that is not there, and what may have been meant. Spec 06 § 18.1 */
+export interface Missing {
+  /** Whether the run itself is not there, or only the test. */
+  readonly what: "run" | "test";
+  readonly state: "unknown" | "deleted" | "moved" | "reduced";
+  /** Path of the area where the run is now. */
+  readonly movedTo?: string;
+  /** Runs with a similar name, or the same in another target. */
+  readonly runs: readonly RunRef[];
+  /** The test in other runs, newest first. */
+  readonly elsewhere: readonly TestRef[];
+  /** Tests of the run with a similar name. */
+  readonly tests: readonly TestRef[];
+}

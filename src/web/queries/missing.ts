@@ -1,0 +1,91 @@
+import * as z from "zod/mini";
+import { editDistance } from "../../base/index.js";
+import { fullName, type RunRecord } from "../../model/index.js";
+import { openCompletedRecords } from "../../store/index.js";
+import type { Missing, RunRef, TestRef } from "../../view/index.js";
+import { runRef } from "./params.js";
+import { query } from "./query.js";
+import type { Reader } from "./reader.js";
+
+const params = z.object({ ...runRef, n: z.optional(z.string()), i: z._default(z.string(), "") });
+
+/** So many suggestions of a kind. */
+const most = 8;
+
+/** What became of a run or test that is not there, and what may have been meant. Spec 06 § 18.1 */
+export const missing = query(params, async (reader, { n, i, ...ref }): Promise<Missing> => {
+  const runs = await reader.records.runs({});
+  const run = runs.find((one) => isNamed(one, ref));
+  const elsewhere = n === undefined ? [] : await inOtherRuns(reader, runs, ref, { n, i });
+  if (run === undefined) {
+    return { what: "run", ...(await whatBecame(reader, ref)), runs: similarRuns(runs, ref), elsewhere, tests: [] };
+  }
+  const tests = n === undefined ? [] : await similarTests(reader, run, ref, { n, i });
+  return { what: n === undefined ? "run" : "test", state: "unknown", runs: [], elsewhere, tests };
+});
+
+const targetText = (run: RunRecord) => run.target.join("/");
+const isNamed = (run: RunRecord, { t, r }: RunRef) => run.runname === r && targetText(run) === t;
+
+async function whatBecame(reader: Reader, { t, r }: RunRef): Promise<Pick<Missing, "state" | "movedTo">> {
+  const target = t.split("/");
+  if (target.length !== reader.keys.length) return { state: "unknown" };
+  const standing = await reader.records.standingRun({ target, runname: r });
+  if (standing?.state === "MOVED") {
+    const record = await reader.records.run(standing.id);
+    const path = /^MOVED to (.*) run \d+$/.exec(record?.comment ?? "")?.[1];
+    return { state: "moved", ...(path !== undefined && { movedTo: path }) };
+  }
+  if (await isReduced(reader, { t, r })) return { state: "reduced" };
+  return { state: standing?.state === "deleted" ? "deleted" : "unknown" };
+}
+
+async function isReduced({ area }: Reader, ref: RunRef): Promise<boolean> {
+  const completed = openCompletedRecords({ toppath: area.toppath, log: area.log });
+  try {
+    return completed !== undefined && (await completed.runs({})).some((run) => isNamed(run, ref));
+  } finally {
+    await completed?.close();
+  }
+}
+
+const refOf = (run: RunRecord): RunRef => ({ t: targetText(run), r: run.runname });
+
+/** The same name in other targets first, then similar names in the same target; of equals the newest. */
+function similarRuns(runs: readonly RunRecord[], { t, r }: RunRef): RunRef[] {
+  const ranked = runs.toReversed().flatMap((run) => {
+    const distance = run.runname === r ? 0 : targetText(run) === t ? editDistance(run.runname, r) : Number.POSITIVE_INFINITY;
+    return distance <= Math.max(3, r.length / 2) ? [{ run, distance }] : [];
+  });
+  return ranked
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ run }) => refOf(run));
+}
+
+interface Named {
+  readonly n: string;
+  readonly i: string;
+}
+
+async function inOtherRuns({ records }: Reader, runs: readonly RunRecord[], ref: RunRef, { n, i }: Named): Promise<TestRef[]> {
+  const byId = new Map(runs.map((run) => [run.id, run]));
+  const found = (await records.sameTests({ testname: n, item_path: i })).flatMap(({ run_id }) => byId.get(run_id) ?? []);
+  const others = found.filter((run) => !isNamed(run, ref)).toSorted((a, b) => b.event_time - a.event_time);
+  return others.slice(0, most).map((run) => ({ ...refOf(run), n, i }));
+}
+
+async function similarTests({ records }: Reader, run: RunRecord, ref: RunRef, { n, i }: Named): Promise<TestRef[]> {
+  const name = i === "" ? n : `${n}/${i}`;
+  const ranked = (await records.tests(run.id, {})).flatMap((test) => {
+    const other = fullName(test);
+    // A long way off: not worth counting.
+    if (Math.abs(other.length - name.length) > 10 && test.testname !== n) return [];
+    const distance = test.testname === n ? 0 : editDistance(other, name);
+    return distance <= Math.max(2, name.length / 3) ? [{ test, distance }] : [];
+  });
+  return ranked
+    .toSorted((a, b) => a.distance - b.distance)
+    .slice(0, most)
+    .map(({ test }) => ({ t: ref.t, r: ref.r, n: test.testname, i: test.item_path }));
+}
