@@ -1,4 +1,4 @@
-import type { RunRecord } from "../../model/index.js";
+import type { RunRecord, Verdict } from "../../model/index.js";
 import type { TestRef } from "./common.js";
 
 /** A test as it is now; without verdict when it is gone. */
@@ -10,6 +10,8 @@ export interface LiveTest extends TestRef {
   readonly event_time: number;
   /** Seconds. */
   readonly run_duration: number;
+  /** Its verdict before, where that is known. */
+  readonly was?: Verdict;
   /** Whether the run did not have it before, has another state of it, or does not have it any more. */
   readonly kind: "new" | "changed" | "gone";
 }

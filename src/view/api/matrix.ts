@@ -44,12 +44,13 @@ export interface MatrixWindow {
   readonly colHead: readonly MatrixColumn[];
   readonly combos: readonly (readonly [state: string, status: string])[];
   readonly cells: string;
-  /** Where asked for by `cell`: signed 32-bit numbers in the manner of `cells`, −1 where there is none. Durations in seconds; starts in epoch seconds. */
-  readonly durations?: string;
-  /** Of the run before of the same target. */
+  /** Seconds: signed 32-bit numbers in the manner of `cells`, −1 where there is none. */
+  readonly durations: string;
+  /** The same of the run before of the same target, with `cell=delta`. */
   readonly before?: string;
+  /** Starts, epoch seconds, with `cell=age`. */
   readonly times?: string;
-  /** Where asked for by `cell=data:…`: values, row after row; empty texts where there is none. */
+  /** With `cell=data:…`: values, row after row; empty texts where there is none. */
   readonly values?: readonly string[];
   /** Of collapsed rows, by index in `rowHead`: the sums of their columns, 0 where there are no items. */
   readonly sums: Readonly<Record<number, readonly (ItemSum | 0)[]>>;

@@ -8,8 +8,7 @@ export function merged(events: readonly LiveEvent[]): LiveEvent[] {
   let filled: LiveEvent | undefined;
   for (const event of events) {
     if (event.kind === "run") for (const run of event.runs) runs.set(run.id, { ...run, kind: laterKind(runs.get(run.id)?.kind, run.kind) });
-    else if (event.kind === "tests")
-      for (const test of event.tests) tests.set(keyOf(test), { ...test, kind: laterKind(tests.get(keyOf(test))?.kind, test.kind) });
+    else if (event.kind === "tests") for (const test of event.tests) tests.set(keyOf(test), later(tests.get(keyOf(test)), test));
     else if (event.kind === "steps" || event.kind === "data") for (const test of event.tests) followed[event.kind].set(keyOf(test), test);
     else if (event.kind === "filled") filled = event;
   }
@@ -19,6 +18,12 @@ export function merged(events: readonly LiveEvent[]): LiveEvent[] {
     ...(["steps", "data"] as const).flatMap((kind) => (followed[kind].size > 0 ? [{ kind, tests: [...followed[kind].values()] }] : [])),
     ...(filled === undefined ? [] : [filled]),
   ];
+}
+
+function later(before: LiveTest | undefined, now: LiveTest): LiveTest {
+  if (before === undefined) return now;
+  const { was: _, ...rest } = now;
+  return { ...rest, kind: laterKind(before.kind, now.kind), ...(before.was !== undefined && { was: before.was }) };
 }
 
 type Kind = LiveRun["kind"];

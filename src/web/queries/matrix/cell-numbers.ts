@@ -8,21 +8,18 @@ type Numbers = Pick<MatrixWindow, "durations" | "before" | "times" | "values">;
 
 /** What cells of a kind show beside their verdicts: numbers for a window, row after row. */
 export async function numbersOf(reader: Reader, layout: Layout, part: WindowRequest, kind: CellKind): Promise<Numbers> {
+  const durations = base64(gather(layout, part, ({ cells }, at) => cells?.duration[at] ?? -1));
   switch (kind) {
     case "status":
     case "glyph":
-      return {};
     case "duration":
-      return { durations: base64(gather(layout, part, ({ cells }, at) => cells?.duration[at] ?? -1)) };
+      return { durations };
     case "delta":
-      return {
-        durations: base64(gather(layout, part, ({ cells }, at) => cells?.duration[at] ?? -1)),
-        before: base64(gather(layout, part, (column, _, row) => durationBefore(layout, column, row))),
-      };
+      return { durations, before: base64(gather(layout, part, (column, _, row) => durationBefore(layout, column, row))) };
     case "age":
-      return { times: base64(gather(layout, part, ({ cells }, at) => cells?.time[at] ?? -1)) };
+      return { durations, times: base64(gather(layout, part, ({ cells }, at) => cells?.time[at] ?? -1)) };
     default:
-      return { values: await measuredValues(reader, layout, part, kind.slice("data:".length)) };
+      return { durations, values: await measuredValues(reader, layout, part, kind.slice("data:".length)) };
   }
 }
 

@@ -158,6 +158,6 @@ function revision(rows: readonly LayoutRow[], columns: readonly Column[]): strin
     add(row);
     add((kids?.length ?? 0) * 2 + Number(isCollapsed));
   }
-  for (const { run, cells } of columns) add(run.id * 2 + Number(cells === undefined));
+  for (const { run } of columns) add(run.id);
   return `${(hash >>> 0).toString(36)}.${rows.length}.${columns.length}`;
 }

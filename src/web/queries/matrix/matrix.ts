@@ -38,20 +38,24 @@ const windowParams = withQuestion({
   c0: z._default(place, 0),
   cn: z._default(count(500), 20),
   row: z.optional(z.string()),
+  col: z.optional(place),
 });
 
-/** A part of the matrix; with `row` (a full name) the part that begins with that row. Spec 06 § 22.4 */
-export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, ...params }): Promise<MatrixWindow> => {
+/** A part of the matrix; with `row` (a full name) and `col` (the id of a run) the part that begins there. Spec 06 § 22.4 */
+export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, col, ...params }): Promise<MatrixWindow> => {
   const part = { r0, rn, c0, cn };
   if (rn * cn > mostCells) throw new Refused("too-large", `at most ${mostCells} cells at once: ask for fewer rows or columns`);
   const question = questionOf(reader, params);
   const layout = await layoutFor(reader, question, part);
-  const from = row === undefined ? r0 : rowNamed(reader, layout, row);
-  const shown = { ...part, r0: Math.max(0, Math.min(from, layout.rows.length - 1)) };
+  const fromRow = row === undefined ? r0 : rowNamed(reader, layout, row);
+  const fromColumn = col === undefined ? c0 : layout.columns.findIndex(({ run }) => run.id === col);
+  const shown = { ...part, r0: within(fromRow, layout.rows), c0: within(fromColumn, layout.columns) };
   const numbers = await numbersOf(reader, layout, shown, question.options.cell);
   const read = layout.selected.filter(({ cells }) => cells !== undefined).length;
   return { ...windowOf(reader.columns, layout, shown), ...numbers, progress: { read, of: layout.selected.length }, notices: question.notices };
 });
+
+const within = (place: number, list: readonly unknown[]) => Math.max(0, Math.min(place, list.length - 1));
 
 /** The place of a row; of an item that is not shown that of its test; else 0. */
 function rowNamed({ columns: { vocabulary } }: Reader, layout: Layout, name: string): number {

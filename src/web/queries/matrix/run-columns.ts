@@ -169,7 +169,8 @@ export class RunColumns {
     cells.set(row, cell);
     if (isSame) return [];
     this.#changeCell(column, before === 0);
-    return [{ ...test, kind: before === 0 ? "new" : "changed" }];
+    const was = this.vocabulary.combos.verdict(before);
+    return [was === undefined ? { ...test, kind: "new" } : { ...test, was, kind: "changed" }];
   }
 
   #dropTests(ids: readonly number[]): LiveTest[] {
@@ -178,9 +179,10 @@ export class RunColumns {
     return this.newestFirst.flatMap((column) => {
       const { cells, fresh, run } = column;
       for (const row of fresh?.rowsOfIds(gone) ?? []) fresh?.remove(row);
-      return (cells?.rowsOfIds(gone) ?? []).map((row) => {
-        const test = goneTest(run, row, cells?.id[cells.at(row)] ?? 0, this.vocabulary);
-        cells?.remove(row);
+      if (cells === undefined) return [];
+      return cells.rowsOfIds(gone).map((row) => {
+        const test = goneTest(run, row, cells, this.vocabulary);
+        cells.remove(row);
         this.#changeCell(column, true);
         return test;
       });
