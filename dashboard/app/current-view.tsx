@@ -35,7 +35,7 @@ export function CurrentDrawer() {
 function NoSuchPage() {
   useTitle("No such page");
   return (
-    <EmptyState title="There is no such page">
+    <EmptyState page title="There is no such page">
       <code>{address.value}</code> names nothing that the dashboard can show. The number of keys of the area decides how an address is read: a run has
       one part for each key, and its name.
     </EmptyState>

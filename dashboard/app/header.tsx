@@ -1,6 +1,6 @@
 import { Icon } from "../parts/icon.js";
 import { Link } from "../parts/link.js";
-import { MenuButton, type MenuGroup } from "../parts/menu.js";
+import { MenuButton, type MenuGroup, MenuHost } from "../parts/menu.js";
 import { exactTime } from "./clock.js";
 import { keysAreShown } from "./key-list.js";
 import { connection } from "./live.js";
@@ -34,14 +34,15 @@ export function Header() {
       <Views />
       <div class="header-tools">
         <LiveBadge />
-        <button type="button" class="search-button" onClick={() => (searchIsOpen.value = true)} aria-label="Search">
+        <button type="button" class="search-button" onClick={() => (searchIsOpen.value = true)}>
           <Icon name="search" />
-          <span>Search</span>
+          <span class="search-word">Search</span>
           <kbd>Ctrl K</kbd>
         </button>
         <MenuButton label="Theme and colours" icon={theme.value === "dark" ? "moon" : "sun"} groups={themeMenu} />
         <MenuButton label="User and help" icon="user" groups={userMenu} />
       </div>
+      <MenuHost />
     </header>
   );
 }

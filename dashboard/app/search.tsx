@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatUrl, type TagRow, type TestSummary } from "../../src/view/index.js";
 import { go } from "./router.js";
 import { runs } from "./runs.js";
@@ -32,7 +32,7 @@ function SearchDialog() {
   );
   const found = useMemo(() => [...best(entries, words, shown), ...anywhere(words)], [entries, words]);
   const at = Math.min(wanted, found.length - 1);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   useEffect(() => dialog.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at]);
   const close = () => {
     searchIsOpen.value = false;

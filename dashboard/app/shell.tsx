@@ -1,5 +1,4 @@
 import { useEffect, useRef } from "preact/hooks";
-import { MenuHost } from "../parts/menu.js";
 import { Notices } from "../parts/notices.js";
 import { ErrorState, Loading } from "../parts/states.js";
 import { CurrentDrawer, CurrentView } from "./current-view.js";
@@ -47,7 +46,6 @@ function Frame() {
         <CurrentDrawer />
       </div>
       <Notices />
-      <MenuHost />
       <Search />
       <KeyList />
     </div>
@@ -57,7 +55,7 @@ function Frame() {
 function Refused() {
   const error = refused.value;
   if (error === undefined) return null;
-  if (error.code !== "unauthorized") return <ErrorState error={error} again={() => void greet()} />;
+  if (error.code !== "unauthorized") return <ErrorState page error={error} again={() => void greet()} />;
   return (
     <main class="state">
       <h1>This dashboard does not know you</h1>

@@ -24,7 +24,7 @@ export function TargetTree() {
   const [words, setWords] = useState("");
   const lines = linesOf(tree.value, isOpen, words);
   return (
-    <div class="tree-panel">
+    <aside class="tree-panel" aria-label="Targets and runs">
       <label class="tree-filter">
         <span class="only-spoken">Narrow the tree</span>
         <input
@@ -35,7 +35,7 @@ export function TargetTree() {
         />
       </label>
       {lines.length === 0 ? <p class="tree-empty">{emptyText(words)}</p> : <Lines lines={lines} />}
-    </div>
+    </aside>
   );
 }
 

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { go } from "../app/router.js";
 import { Icon, type IconName } from "./icon.js";
 import "./menu.css";
@@ -79,7 +79,7 @@ export function MenuHost() {
 
 function Menu({ groups, at, label, opener }: OpenMenu) {
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = menu.current;
     if (shown === null) return;
     shown.showPopover();

@@ -5,13 +5,19 @@ import "./states.css";
 interface EmptyStateProps {
   readonly title: string;
   readonly children?: ComponentChildren;
+  /** It stands for a whole page. */
+  readonly page?: boolean | undefined;
+}
+
+function Heading({ page = false, title }: Pick<EmptyStateProps, "page" | "title">) {
+  return page ? <h1>{title}</h1> : <h2>{title}</h2>;
 }
 
 /** Nothing to show, and why. */
-export function EmptyState({ title, children }: EmptyStateProps) {
+export function EmptyState({ title, children, page }: EmptyStateProps) {
   return (
     <section class="state">
-      <h2>{title}</h2>
+      <Heading page={page} title={title} />
       {children !== undefined && <p>{children}</p>}
     </section>
   );
@@ -21,7 +27,7 @@ export function EmptyState({ title, children }: EmptyStateProps) {
 export function Trouble({ title, children }: EmptyStateProps) {
   return (
     <section class="state" role="alert">
-      <h2>{title}</h2>
+      <Heading page title={title} />
       <p>{children}</p>
       <button type="button" onClick={() => window.location.reload()}>
         Load the page anew
@@ -33,6 +39,7 @@ export function Trouble({ title, children }: EmptyStateProps) {
 interface ErrorStateProps {
   readonly error: ApiError;
   readonly again?: () => void;
+  readonly page?: boolean | undefined;
 }
 
 const titles: Readonly<Record<ApiError["code"], string>> = {
@@ -50,10 +57,10 @@ const titles: Readonly<Record<ApiError["code"], string>> = {
 };
 
 /** What went wrong with a request, and what can be done. */
-export function ErrorState({ error, again }: ErrorStateProps) {
+export function ErrorState({ error, again, page }: ErrorStateProps) {
   return (
     <section class="state" role="alert">
-      <h2>{titles[error.code]}</h2>
+      <Heading page={page} title={titles[error.code]} />
       <p>{error.message}</p>
       {again !== undefined && (
         <button type="button" onClick={again}>

@@ -147,7 +147,7 @@ function watch(context: BrowserContext, origin: string) {
 /** Only at first: what is changed in the page then stays. */
 function keepPreferences(preferences: Preferences): string {
   const [key, value] = ["megatest.settings", JSON.stringify(preferences)].map((text) => JSON.stringify(text));
-  return `if (localStorage.getItem(${key}) === null) localStorage.setItem(${key}, ${value});`;
+  return `if (location.protocol === "http:" && localStorage.getItem(${key}) === null) localStorage.setItem(${key}, ${value});`;
 }
 
 function onPath(name: string): string | undefined {

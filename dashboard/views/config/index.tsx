@@ -24,11 +24,12 @@ const tabs = [
 export default function Config({ route: { params }, setParams }: ViewProps<"config">) {
   useTitle("Configuration");
   const { value, error, again } = useAnswer("config");
-  if (value === undefined) return error ? <ErrorState error={error} again={again} /> : <Loading what="the configuration" />;
+  if (value === undefined) return error ? <ErrorState page error={error} again={again} /> : <Loading what="the configuration" />;
   const tab = params["tab"] === "files" ? "files" : "resolved";
   const variables = value.sections.flatMap(({ name, variables: rows }) => rows.map((row) => ({ ...row, section: name })));
   return (
     <>
+      <h1 class="config-head">Configuration</h1>
       <Changed files={value.files} />
       <Tabs
         label="Configuration"

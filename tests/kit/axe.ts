@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** WCAG 2.2 AA, and what axe holds for good practice. */
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly unknown[]; readonly failureSummary?: string }[];
+}
+
+/**
+ * What an automated accessibility check finds wrong with a page, one line for each element.
+ *
+ * @param rules only these; otherwise all of WCAG 2.2 AA
+ */
+export async function accessibilityProblems(page: Page, rules?: readonly string[]): Promise<string[]> {
+  const runOnly = rules === undefined ? { type: "tag", values: tags } : { type: "rule", values: rules };
+  // Evaluated, not added as a script: the page's own policy allows none.
+  const violations = await page.evaluate<Violation[]>(
+    `${source}; axe.run({ runOnly: ${JSON.stringify(runOnly)} }).then(({ violations }) => violations)`,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary = "" }) => `${id}: ${target.join(" ")}: ${failureSummary.split("\n").slice(1, 2).join("").trim()}`),
+  );
+}
