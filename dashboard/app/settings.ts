@@ -11,6 +11,10 @@ export interface Settings {
   /** Tell a screen reader of finished runs and jobs. */
   readonly announce: boolean;
   readonly tree: "open" | "closed";
+  /** Logs: long lines go on in the next row. */
+  readonly logWrap: boolean;
+  /** Logs: time since the line before, for lines with a time stamp. */
+  readonly logTimes: boolean;
 }
 
 const key = "megatest.settings";
@@ -23,6 +27,8 @@ const defaults: Settings = {
   letterKeys: true,
   announce: true,
   tree: "open",
+  logWrap: false,
+  logTimes: false,
 };
 
 export const settings = signal<Settings>(stored());

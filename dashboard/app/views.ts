@@ -27,9 +27,11 @@ export interface ViewEntry<V extends View = View> {
 /** Every view of the application, one line each; loaded when it is first shown. */
 export const views: { readonly [V in View]?: ViewEntry<V> } = {
   summary: { title: "Summary", key: "s", listed: true, load: () => import("../views/summary/index.js") },
+  times: { title: "Times", key: "t", listed: true, load: () => import("../views/times/index.js") },
   config: { title: "Configuration", key: "c", listed: true, load: () => import("../views/config/index.js") },
   test: { title: "Test", load: () => import("../views/test/index.js") },
   history: { title: "History", load: () => import("../views/history/index.js") },
+  log: { title: "Log", load: () => import("../views/log/index.js") },
   settings: { title: "Settings", load: () => import("../views/settings/index.js") },
   help: { title: "Help", load: () => import("../views/help/index.js") },
 };

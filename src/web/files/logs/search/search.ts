@@ -124,11 +124,12 @@ export class Search {
 
   async #somethingNew(signal: AbortSignal): Promise<void> {
     await new Promise<void>((done) => {
-      const timer = setTimeout(done, newsMs);
       const wake = () => {
         clearTimeout(timer);
+        signal.removeEventListener("abort", wake);
         done();
       };
+      const timer = setTimeout(wake, newsMs);
       this.#wake.push(wake);
       signal.addEventListener("abort", wake, { once: true });
     });

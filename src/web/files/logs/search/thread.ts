@@ -62,6 +62,8 @@ export function runSearch(port: MessagePort, { fd, bytes, expression, context, b
       count++;
       if (count <= textHits) hits.push(hit);
       else if (count <= numberedHits) lines.push(hit.line);
+      // What is told is not lost when an expression gets stuck on the next line.
+      if (performance.now() - reported >= reportEveryMs) report(false);
     },
     searched: (until) => {
       searched = until;
