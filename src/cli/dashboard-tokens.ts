@@ -1,4 +1,4 @@
-import { Failure, formatDuration } from "../base/index.js";
+import { Failure } from "../base/index.js";
 import { isLevel, NamedTokens } from "../web/index.js";
 import type { Context } from "./context.js";
 import { type DashboardArguments, seconds } from "./dashboard-options.js";
@@ -31,11 +31,12 @@ function firstFree(named: NamedTokens, level: string): string {
   for (let number = 1; ; number++) if (!taken.has(`${level}-${number}`)) return `${level}-${number}`;
 }
 
-/** One line each: label, level, how long it is still valid. */
+/** One line each: label, level, until when it is valid. */
 function listing(named: NamedTokens): string {
-  const now = Date.now() / 1000;
-  const left = (expires: number | undefined) =>
-    expires === undefined ? "never expires" : expires <= now ? "expired" : `expires in ${formatDuration(Math.floor(expires - now))}`;
+  const left = (expires: number | undefined) => {
+    if (expires === undefined) return "never expires";
+    return `${expires <= Date.now() / 1000 ? "expired" : "expires"} ${new Date(expires * 1000).toISOString().replace(/:\d\d\.\d+/, "")}`;
+  };
   return named
     .all()
     .map(({ label, level, expires }) => `${label}  ${level}  ${left(expires)}\n`)

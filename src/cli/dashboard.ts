@@ -12,7 +12,7 @@ import type { Context } from "./context.js";
 import { dashboardHelp } from "./dashboard-help.js";
 import { type DashboardArguments, parseDashboardArguments, seconds, testIds, wholeNumber } from "./dashboard-options.js";
 import { manageTokens } from "./dashboard-tokens.js";
-import { openBrowser } from "./open-browser.js";
+import { openBrowser, removePages } from "./open-browser.js";
 import type { QueriesData } from "./queries.js";
 import { findRunning, leaveNote } from "./running-dashboards.js";
 import { runSession } from "./session.js";
@@ -59,21 +59,30 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     named: new NamedTokens(area.toppath, context.log),
     proxyUser: settingText(area.config, "dashboard", "trust-proxy-user"),
     ui: join(dirname(context.bundle("queries")), "ui"),
-    thread: { program: context.bundle("queries"), data: threadData(args, context, plan, area) },
-    context: { area, records: () => context.records(), log: context.log },
+    thread: { program: context.bundle("queries"), data: threadData(args, context, plan) },
+    context: { area, records: () => context.records(), program: programOf(args, context, area), log: context.log },
+    keeper: context.bundle("job-keeper"),
     log: context.log,
   });
   const origin = `http://${shownHost(plan.bindTo)}:${started.port}`;
   const takeNoteAway = leaveNote(plan.directory, { origin, token: started.token });
   try {
-    const ended = untilTheEnd(context, started, seconds(args, "-idle-exit"));
+    const ended = untilTheEnd(context, started, plan.idleSeconds);
     await announce(args, context, { plan, url: `${origin}${page}#token=${started.token}` });
     await ended;
-    await started.stop();
     return 0;
   } finally {
+    await started.stop();
     takeNoteAway();
+    removePages(plan.directory);
   }
+}
+
+/** How the dashboard starts megatest. What a test around it has set must not reach that. */
+function programOf(args: DashboardArguments, { program, env }: Context, { toppath }: Area) {
+  const config = args.value("-config");
+  const words: readonly [string, ...string[]] = config === undefined ? [program] : [program, "-config", config];
+  return { words, env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MT_"))), cwd: toppath };
 }
 
 /** How the dashboard is to be. */
@@ -84,11 +93,15 @@ interface Plan {
   readonly isOpen: boolean;
   /** Why nobody can act; empty when somebody can. */
   readonly readOnlyBecause: string;
+  readonly first: QueriesData["first"];
+  /** Without a client it ends after so long; undefined: never. */
+  readonly idleSeconds: number | undefined;
   /** The user's own, of this area on this host. */
   readonly directory: string;
 }
 
-function planOf(args: DashboardArguments, area: Area, { log }: Context): Plan {
+/** @throws Failure `usage`, `bad-config` */
+function planOf(args: DashboardArguments, area: Area, { log, env }: Context): Plan {
   const readOnlyBecause = whyReadOnly(args, area);
   const text = settingText(area.config, "dashboard", "max-level");
   if (!isLevel(text)) throw new Failure("bad-config", `[dashboard] max-level ${text}: must be view, operate or admin`);
@@ -105,6 +118,11 @@ function planOf(args: DashboardArguments, area: Area, { log }: Context): Plan {
     maximum: readOnlyBecause === "" ? text : lesserOf("view", text),
     isOpen: isReachable && args.has("-read-only"),
     readOnlyBecause,
+    first: {
+      rows: wholeNumber(args, "-rows", { from: 1, to: 10_000 }) ?? (Number(env["DASHBOARDROWS"]) || 15),
+      cols: wholeNumber(args, "-cols", { from: 1, to: 10_000 }) ?? settingNumber(area.config, "dashboard", "cols", log),
+    },
+    idleSeconds: seconds(args, "-idle-exit"),
     directory,
   };
 }
@@ -116,11 +134,7 @@ function whyReadOnly(args: DashboardArguments, { toppath }: Area): string {
   return existsSync(file) && !isWritable(file) ? `${file} cannot be written by the user of the dashboard` : "";
 }
 
-function threadData(args: DashboardArguments, { env, cwd }: Context, { readOnlyBecause }: Plan, { config, log }: Area): QueriesData {
-  const first = {
-    rows: wholeNumber(args, "-rows", { from: 1, to: 10_000 }) ?? (Number(env["DASHBOARDROWS"]) || 15),
-    cols: wholeNumber(args, "-cols", { from: 1, to: 10_000 }) ?? settingNumber(config, "dashboard", "cols", log),
-  };
+function threadData(args: DashboardArguments, { env, cwd }: Context, { readOnlyBecause, first }: Plan): QueriesData {
   return { words: args.shared.words, env, cwd, fullDb: args.has("-full-db"), readOnlyBecause, first };
 }
 
