@@ -2,7 +2,7 @@
 // from outside only its index.ts may be imported.
 
 const everythingBelow = ["base", "model", "sys", "scheme", "config", "logpro", "area", "store", "rpc", "plan", "launch", "execute"];
-const everythingAbove = [...everythingBelow, "schedule", "history", "homehost", "report", "mtutil"];
+const everythingAbove = [...everythingBelow, "schedule", "history", "homehost", "merged", "report", "mtutil"];
 
 const mayImport = {
   base: [],
@@ -20,6 +20,7 @@ const mayImport = {
   schedule: everythingBelow,
   history: ["base", "model", "config", "area", "store", "rpc", "sys"],
   homehost: ["base", "model", "config", "area", "store", "rpc", "sys"],
+  merged: ["base", "model", "config", "area", "store", "sys"],
   report: ["base", "model", "area", "store"],
   mtutil: ["base", "model", "scheme", "sys", "config", "area", "store"],
   view: ["base", "model"],
@@ -55,6 +56,20 @@ module.exports = {
       from: { path: "^src/([^/]+)/" },
       to: { path: "^src/", pathNot: ["^src/$1/", "^src/[^/]+/index\\.ts$"] },
     },
+    {
+      name: "dashboard-imports",
+      severity: "error",
+      comment: "the application in the browser shares base, model and view with the rest, by their index.ts",
+      from: { path: "^dashboard/" },
+      to: { path: "^src/", pathNot: "^src/(base|model|view)/index\\.ts$" },
+    },
+    {
+      name: "no-node-in-dashboard",
+      severity: "error",
+      from: { path: "^dashboard/", pathNot: test },
+      to: { dependencyTypes: ["core"] },
+    },
+    { name: "no-dashboard-in-src", severity: "error", from: { path: "^src/" }, to: { path: "^dashboard/" } },
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
     {
       name: "sqlite-only-in-store",
@@ -71,13 +86,13 @@ module.exports = {
     {
       name: "no-tests-in-product",
       severity: "error",
-      from: { path: "^src/", pathNot: test },
+      from: { path: "^(src|dashboard)/", pathNot: test },
       to: { path: ["^(tests|bench|scripts)/", test] },
     },
     {
       name: "no-development-packages-in-product",
       severity: "error",
-      from: { path: "^src/", pathNot: test },
+      from: { path: "^(src|dashboard)/", pathNot: test },
       to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
     },
     {

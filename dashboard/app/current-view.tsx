@@ -7,7 +7,8 @@ import { EmptyState, Loading, Trouble } from "../parts/states.js";
 import { changeDrawer, closeDrawer, drawerRoute } from "./drawer.js";
 import { address, changed, go, location, typed } from "./router.js";
 import { useTitle } from "./title.js";
-import { entryOf, type ViewProps } from "./views.js";
+import type { ViewProps } from "./view-props.js";
+import { entryOf } from "./views.js";
 
 /** The view that the address names. */
 export function CurrentView() {

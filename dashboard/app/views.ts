@@ -1,15 +1,6 @@
 import type { ComponentType } from "preact";
-import type { Route, View } from "../../src/view/index.js";
-
-type RouteOf<V extends View> = Extract<Route, { view: V }>;
-
-/** What a view is given. It may stand in the main part of the page or in the drawer. */
-export interface ViewProps<V extends View = View> {
-  readonly route: RouteOf<V>;
-  /** Changes parameters of this view's address; undefined removes one. `typing`: replaces the entry of the history, after a moment. */
-  readonly setParams: (changes: Readonly<Record<string, string | undefined>>, how?: { typing?: boolean }) => void;
-  readonly inDrawer: boolean;
-}
+import type { View } from "../../src/view/index.js";
+import type { ViewProps } from "./view-props.js";
 
 interface ViewModule<V extends View> {
   readonly default: ComponentType<ViewProps<V>>;
@@ -26,9 +17,11 @@ export interface ViewEntry<V extends View = View> {
 
 /** Every view of the application, one line each; loaded when it is first shown. */
 export const views: { readonly [V in View]?: ViewEntry<V> } = {
+  runs: { title: "Runs", key: "r", listed: true, load: () => import("../views/matrix/index.js") },
   summary: { title: "Summary", key: "s", listed: true, load: () => import("../views/summary/index.js") },
   times: { title: "Times", key: "t", listed: true, load: () => import("../views/times/index.js") },
   config: { title: "Configuration", key: "c", listed: true, load: () => import("../views/config/index.js") },
+  run: { title: "Run", load: () => import("../views/run/index.js") },
   test: { title: "Test", load: () => import("../views/test/index.js") },
   history: { title: "History", load: () => import("../views/history/index.js") },
   log: { title: "Log", load: () => import("../views/log/index.js") },

@@ -4,7 +4,7 @@ import { PlantedProject, root, runTool } from "./kit.js";
 
 describe("imports", () => {
   it("follow the table of the design", async () => {
-    const { modules, violations } = await cruise(root, ["src", "tests"]);
+    const { modules, violations } = await cruise(root, ["src", "tests", "dashboard"]);
     expect(modules).toBeGreaterThan(50);
     expect(violations.map(({ rule, from, to }) => `${rule}: ${from} imports ${to}`)).toEqual([]);
   });
@@ -17,6 +17,11 @@ describe("imports", () => {
       ["execute-imports", "src/execute/sideways.ts", 'export const load = () => import("../schedule/index.js");\n'],
       ["folder-in-table", "src/newcomer/index.ts", 'export * from "../base/index.js";\n'],
       ["only-index", "src/config/deep.ts", 'export * from "../base/deep.js";\n'],
+      ["dashboard-imports", "dashboard/app/records.ts", 'export * from "../../src/store/index.js";\n'],
+      ["dashboard-imports", "dashboard/app/deep.tsx", 'export * from "../../src/base/deep.js";\n'],
+      ["no-node-in-dashboard", "dashboard/app/files.ts", 'export * from "node:fs";\n'],
+      ["no-development-packages-in-product", "dashboard/app/check.ts", 'export * from "fast-check";\n'],
+      ["no-dashboard-in-src", "src/report/page.ts", 'export * from "../../dashboard/app/shell.js";\n'],
       ["no-cycles", "src/store/left.ts", 'export * from "./right.js";\n'],
       ["sqlite-only-in-store", "src/report/sql.ts", 'import Database from "better-sqlite3";\n\nexport const a = Database;\n'],
       ["child-process-only-in-sys", "src/execute/spawn.ts", 'export { spawn } from "node:child_process";\n'],
@@ -36,6 +41,7 @@ describe("imports", () => {
       "src/store/index.ts": 'import Database from "better-sqlite3";\n\nexport const a = Database;\n',
       "src/store/index.test.ts": 'export * from "fast-check";\nexport * from "../../tests/kit/rig.js";\n',
       "src/cli/main.ts": 'import * as z from "zod/mini";\n\nexport * from "../store/index.js";\nexport const a = z.string();\n',
+      "dashboard/app/shell.tsx": 'export * from "../../src/base/index.js";\n',
       "tests/kit/rig.ts": index,
     };
     let planted: PlantedProject;
@@ -44,7 +50,7 @@ describe("imports", () => {
     beforeAll(async () => {
       const files = Object.fromEntries(faults.map(([, path, text]) => [path, text]));
       planted = new PlantedProject([".dependency-cruiser.cjs", "package.json", "tsconfig.json"], { ...files, ...allowed });
-      found = (await cruise(planted.path, ["src", "tests"])).violations;
+      found = (await cruise(planted.path, ["src", "tests", "dashboard"])).violations;
     });
     afterAll(() => planted.remove());
 

@@ -33,6 +33,9 @@ describe("lint and format", () => {
       ["lint/style/useImportType", "src/store/import.ts", 'import { Stats } from "node:fs";\n\nexport type A = Stats;\n'],
       ["lint/correctness/noUnusedVariables", "src/store/unused.ts", "const a = 1;\n"],
       ["lint/complexity/noExcessiveLinesPerFunction", "src/store/long.ts", long(61)],
+      ["lint/a11y/useButtonType", "dashboard/parts/button.tsx", "export const A = () => <button>a</button>;\n"],
+      ["lint/suspicious/noConsole", "dashboard/app/console.ts", 'console.log("a");\n'],
+      ["format", "dashboard/styles/format.css", "a{color:red}\n"],
       ["format", "src/store/format.ts", "export const a  = 1\n"],
     ] as const;
     const allowed = {

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { projectFiles, root } from "./kit.js";
 import { doubleQuotedSql, lineCount, sizeProblems } from "./sources.js";
 
-const sources = projectFiles().filter((path) => /^(src|tests|bench|scripts)\/.*\.(ts|mjs)$/.test(path));
-const product = sources.filter((path) => path.startsWith("src/") && !path.endsWith(".test.ts"));
+const sources = projectFiles().filter((path) => /^(src|dashboard|tests|bench|scripts)\/.*\.(tsx?|mjs)$/.test(path));
+const product = sources.filter((path) => /^(src|dashboard)\//.test(path) && !path.endsWith(".test.ts"));
 
 it("there are sources to look at", () => {
   expect(product.length).toBeGreaterThan(50);

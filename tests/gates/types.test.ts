@@ -10,6 +10,14 @@ describe("types", () => {
     expect(code).toBe(0);
   });
 
+  it("neither has the dashboard", async () => {
+    const { code, output } = await runTool("tsc", ["-p", "dashboard", "--listFiles"], root);
+    const lines = output.split("\n");
+    expect(lines.filter((line) => line.startsWith(`${root}/dashboard/`)).length).toBeGreaterThan(30);
+    expect(lines.filter((line) => !line.startsWith("/")).join("\n")).toBe("");
+    expect(code).toBe(0);
+  });
+
   describe("a planted fault is found", () => {
     const faults = {
       "implicit-any.ts": ["TS7006", "export function f(a) { return a; }"],

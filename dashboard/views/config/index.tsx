@@ -1,7 +1,7 @@
 import type { ConfigFile, ConfigRow } from "../../../src/view/index.js";
 import { useTitle } from "../../app/title.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
 import { Icon } from "../../parts/icon.js";
 import { Link } from "../../parts/link.js";

@@ -2,7 +2,7 @@ import { type ClassCounts, classTraits, type RunRow, type VerdictClass, verdictC
 import { runs } from "../../app/runs.js";
 import { hello } from "../../app/session.js";
 import { useTitle } from "../../app/title.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { Copy } from "../../parts/copy.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
 import { Fact } from "../../parts/facts.js";
