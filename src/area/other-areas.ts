@@ -1,8 +1,10 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Failure } from "../base/index.js";
-import { isFile } from "../sys/index.js";
+import { Failure, type Log } from "../base/index.js";
+import { fieldsOf } from "../config/index.js";
+import { type Env, isFile } from "../sys/index.js";
 import type { Area } from "./area.js";
+import { areaName, readAreaConfig } from "./setup.js";
 
 /**
  * The path of the area that a name or a path stands for, without links.
@@ -14,16 +16,39 @@ import type { Area } from "./area.js";
  */
 export function areaPath(name: string, { toppath, config }: Pick<Area, "toppath" | "config">, from: string): string {
   const beside = resolve(from, name);
-  if (name.includes("/") || name === "." || name === "..") return realPath(beside);
+  if (isPath(name)) return realPath(beside);
   const registered = registeredPath(config.lookup("areas", name));
   if (registered !== undefined) return realPath(resolve(toppath, registered));
   if (isArea(beside)) return realPath(beside);
   throw new Failure("no-area", `no area ${name}: not in [areas] and no such directory`);
 }
 
+export const isPath = (name: string) => name.includes("/") || name === "." || name === "..";
+
 /** `path=` of a line of `[areas]`; spec 07. */
 function registeredPath(line: string | undefined): string | undefined {
   return /(?:^|[\s;])path\s*=\s*([^;]*)/.exec(line ?? "")?.[1]?.trim() || undefined;
+}
+
+/** What can be known of another area without making it ready for use. */
+export type SeenArea = Pick<Area, "toppath" | "name" | "fields" | "keys" | "config">;
+
+/**
+ * Reads the configuration of another area.
+ *
+ * @throws Failure `no-area`, and as reading configurations
+ */
+export function lookAtArea(toppath: string, { env, log }: { readonly env: Env; readonly log: Log }): SeenArea {
+  if (!isArea(toppath)) throw new Failure("no-area", `there is no ${toppath}/megatest.config`);
+  const own = { ...outside(env), MT_RUN_AREA_HOME: toppath };
+  const config = readAreaConfig(join(toppath, "megatest.config"), toppath, own, log);
+  const fields = fieldsOf(config);
+  return { toppath, name: areaName(config, toppath, own), fields, keys: fields.map(({ name }) => name), config };
+}
+
+/** An environment without what an area has put into it. */
+export function outside(env: Env): Env {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MT_")));
 }
 
 /** Whether a directory is an area. */

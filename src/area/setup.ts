@@ -87,7 +87,8 @@ function cachedConfigurations(toppath: string, files: ConfigurationFiles, env: E
   return directory === undefined ? undefined : readCaches(directory, files, options.caches);
 }
 
-function readAreaConfig(configFile: string, toppath: string, env: Env, log: Log): Config {
+/** The configuration of an area; what it exports goes to `env`. */
+export function readAreaConfig(configFile: string, toppath: string, env: Env, log: Log): Config {
   return readConfig(configFile, {
     log,
     toppath,
@@ -129,7 +130,7 @@ function makeLinktree(linktree: string, toppath: string, log: Log): void {
 }
 
 /** `[setup] area-name`, `[setup] testsuite`, the environment, the directory's name without its last suffix; spec 01 § 6.1. */
-function areaName(config: Config, toppath: string, env: Env): string {
+export function areaName(config: Config, toppath: string, env: Env): string {
   const named = config.lookup("setup", "area-name") ?? config.lookup("setup", "testsuite") ?? env["MT_TESTSUITE_NAME"];
   if (named !== undefined && named.trim() !== "") return named.trim();
   const last = basename(toppath);

@@ -10,8 +10,8 @@ export interface Action {
   readonly movesHomehost?: true;
   /** The databases of another version are brought up to date first; spec 04 § 2.2. */
   readonly checksVersion?: true;
-  /** It only reads, and sees completed runs too with `-full-db`. Spec 04 § 26.3 */
-  readonly readsFullDb?: true;
+  /** It only reads runs: with `-full-db` also completed ones, with `-areas` those of several areas as one. Spec 04 § 24.3, § 26.3 */
+  readonly isQuery?: true;
   /** Nothing after it runs. */
   readonly ends?: true;
   /** Runs when no other action is asked for. */
@@ -32,6 +32,7 @@ const moveRecords = () => import("./commands/move-records.js");
 
 /** All actions in the order in which they run; spec 05 § 2. */
 export const actions: readonly Action[] = [
+  { flags: ["-preview"], run: async (context) => (await import("./commands/preview.js")).printPreview(context), ends: true },
   { flags: ["-h"], run: async (context) => (await help()).printHelp(context), ends: true, isDefault: true },
   { flags: ["-version"], run: async (context) => (await help()).printVersion(context), ends: true },
   { flags: ["-clean-cache"], run: async (context) => (await maintenance()).cleanCache(context) },
@@ -56,10 +57,10 @@ export const actions: readonly Action[] = [
     checksVersion: true,
   },
   { flags: ["-set-run-status"], run: async (context) => (await runStatus()).setRunStatus(context) },
-  { flags: ["-get-run-status"], run: async (context) => (await runStatus()).getRunStatus(context), readsFullDb: true },
-  { flags: ["-testdata-csv"], run: async (context) => (await listRuns()).listTestdata(context), readsFullDb: true },
-  { flags: ["-list-runs"], run: async (context) => (await listRuns()).listRuns(context), readsFullDb: true },
-  { flags: ["-list-db-targets"], run: async (context) => (await listRuns()).listDbTargets(context), readsFullDb: true },
+  { flags: ["-get-run-status"], run: async (context) => (await runStatus()).getRunStatus(context), isQuery: true },
+  { flags: ["-testdata-csv"], run: async (context) => (await listRuns()).listTestdata(context), isQuery: true },
+  { flags: ["-list-runs"], run: async (context) => (await listRuns()).listRuns(context), isQuery: true },
+  { flags: ["-list-db-targets"], run: async (context) => (await listRuns()).listDbTargets(context), isQuery: true },
   {
     flags: ["-run", "-runtests", "-rerun-clean", "-rerun-all"],
     run: async (context) => (await run()).runTests(context),
@@ -71,7 +72,7 @@ export const actions: readonly Action[] = [
   {
     flags: ["-test-paths", "-test-files"],
     run: async (context) => (await import("./commands/test-paths.js")).listTestPaths(context),
-    readsFullDb: true,
+    isQuery: true,
   },
   {
     flags: ["-destination"],
@@ -104,6 +105,6 @@ export const actions: readonly Action[] = [
   { flags: ["-import-megatest.db"], run: async (context) => (await databases()).importArea(context), movesHomehost: true },
   { flags: ["-sync-to-megatest.db"], run: async (context) => (await maintenance()).syncToAreaDatabase(context) },
   { flags: ["-migrate-homehost"], run: async (context) => (await import("./commands/migrate-homehost.js")).migrateHomehost(context) },
-  { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context), readsFullDb: true },
-  { flags: ["-list-run-time"], run: async (context) => (await listRuns()).listRunTimes(context), readsFullDb: true },
+  { flags: ["-list-test-time"], run: async (context) => (await listRuns()).listTestTimes(context), isQuery: true },
+  { flags: ["-list-run-time"], run: async (context) => (await listRuns()).listRunTimes(context), isQuery: true },
 ];

@@ -1,4 +1,4 @@
-import { type Area, isArea, realPath, setUpArea } from "../area/index.js";
+import { type Area, isArea, outside, realPath, setUpArea } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { liveDirectory, type Records } from "../store/index.js";
 import { isDirectory } from "../sys/index.js";
@@ -55,7 +55,7 @@ export class Destinations {
       );
     }
     const { env, log, program } = this.#context;
-    const area = setUpArea({ env: withoutArea(env), cwd: path, log });
+    const area = setUpArea({ env: outside(env), cwd: path, log });
     const [here, there] = [this.#source.keys.join("/"), area.keys.join("/")];
     if (here !== there) throw new Failure("bad-config", `keys differ: ${here} here, ${there} in ${path}`);
     const records = await openAreaRecords(area, { program });
@@ -63,9 +63,4 @@ export class Destinations {
     await records.close();
     throw new Failure("read-only", `destination ${path} is read-only`);
   }
-}
-
-/** What the source has put into the environment must not reach the destination. */
-function withoutArea(env: Context["env"]): Context["env"] {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MT_")));
 }

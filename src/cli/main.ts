@@ -21,15 +21,23 @@ async function main(words: readonly string[]): Promise<number> {
     dist,
     movesHomehost: asked.some(({ movesHomehost }) => movesHomehost),
     checksVersion: asked.some(({ checksVersion }) => checksVersion),
-    fullDb: isGiven(args, "-full-db") && asked.every(({ readsFullDb }) => readsFullDb),
+    fullDb: isGiven(args, "-full-db") && asked.every(({ isQuery }) => isQuery),
   };
   return runSession(args, options, async (context) => {
     reportLeftovers(args, context.log);
     reportOldFlags(args, context.log);
     refuseUnavailable(args);
+    refuseSeveralAreas(args, asked);
     echoCommand(args, context.log);
     return runActions(context, asked);
   });
+}
+
+/** Nothing but a look at runs can be done to several areas at once. */
+function refuseSeveralAreas(args: Arguments, asked: readonly Action[]): void {
+  if (!args.values.has("-areas")) return;
+  const [flag] = asked.filter(({ isQuery }) => isQuery !== true).flatMap(({ flags }) => flags.filter((name) => isGiven(args, name)));
+  if (flag !== undefined) throw new Failure("usage", `${flag} works on one area, without -areas; on another one with -start-dir DIR`);
 }
 
 /** Commands that change a run say on the log stream what they were asked; spec 05 § 2 step 8. */
@@ -51,7 +59,9 @@ async function runActions(context: Context, asked: Action[]): Promise<number> {
 }
 
 function askedActions(args: Arguments): Action[] {
-  return actions.filter((action) => action.flags.some((flag) => isGiven(args, flag)));
+  const asked = actions.filter((action) => action.flags.some((flag) => isGiven(args, flag)));
+  const end = asked.findIndex(({ ends }) => ends);
+  return end < 0 ? asked : asked.slice(0, end + 1);
 }
 
 async function runAction(action: Action, context: Context): Promise<number> {

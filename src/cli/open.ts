@@ -16,7 +16,8 @@ import { versionLine } from "./version.js";
 /** Sets up the area that the command line and the environment name; spec 05 § 2. */
 export function openArea(options: { readonly args: Arguments; readonly env: Env; readonly cwd: string; readonly log: Log }): Area {
   const { args, env, cwd, log } = options;
-  const target = args.values.get("-reqtarg") ?? args.values.get("-target");
+  // With -areas it begins with an area; see `reading`.
+  const target = args.values.has("-areas") ? undefined : (args.values.get("-reqtarg") ?? args.values.get("-target"));
   const configName = args.values.get("-config");
   const appendConfig = args.values.get("-append-config");
   const caches = cacheUse(args, env);

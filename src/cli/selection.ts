@@ -28,12 +28,12 @@ export interface Selection {
  * @see spec 05 § 2, general run call
  */
 export async function generalRunCall(context: Context, flag: FlagName): Promise<Selection> {
-  if (targetText(context) === "") throw missing("target", flag, 3);
+  if (targetText(context) === "") throw missingParameter("target", flag, 3);
   const runname = context.args.values.get("-runname");
-  if (runname === undefined || runname === "") throw missing("runname", flag, 3);
+  if (runname === undefined || runname === "") throw missingParameter("runname", flag, 3);
   const area = await context.area();
   // The set-up has said what is wrong with it.
-  if (area.target === undefined) throw missing("target", flag, 3);
+  if (area.target === undefined) throw missingParameter("target", flag, 3);
   requireSection(context, area);
   return { area, target: area.target, runname };
 }
@@ -52,12 +52,12 @@ export interface ListSelection {
  */
 export async function generalListCall(context: Context, flag: FlagName): Promise<ListSelection> {
   const targets = listOf(targetText(context)).map((target) => target.split("/"));
-  if (targets.length === 0) throw missing("target", flag, 3);
+  if (targets.length === 0) throw missingParameter("target", flag, 3);
   const runnames = listOf(context.args.values.get("-runname"));
-  if (runnames.length === 0) throw missing("runname", flag, 3);
+  if (runnames.length === 0) throw missingParameter("runname", flag, 3);
   const area = await context.area();
   const fits = (parts: readonly string[]) => parts.length === area.keys.length && parts.every((part) => part !== "");
-  if (!targets.every(fits)) throw missing("target", flag, 3);
+  if (!targets.every(fits)) throw missingParameter("target", flag, 3);
   requireSection(context, area);
   return { area, targets, runnames };
 }
@@ -76,16 +76,22 @@ export interface SelectedRun {
  * @see spec 05 § 2, 02 § 18
  */
 export async function runsToOperateOn(context: Context, flag: FlagName): Promise<RunRecord[]> {
-  const codes = flag === "-run-wait" ? { target: 1, runname: 2 } : { target: 3, runname: 3 };
-  if (targetText(context) === "") throw missing("target", flag, codes.target);
-  if (!context.args.values.has("-runname")) throw missing("runname", flag, codes.runname);
-  const { area, target, runname } = await generalRunCall(context, flag);
-  if (!context.args.values.has("-testpatt")) throw missing("testpatt", flag.replace(/^-/, ""), 3);
-  requireWritable(area);
+  const { target, runname } = await operateOnCall(context, flag);
   const runs = await runsToChange(context, flag, { target, runname });
   if (runs.length === 0) context.log.info(0, "No matching run found.");
   for (const run of runs) if (run.state === "locked") context.log.info(0, `${run.target.join("/")}/${run.runname} is locked, skipping it`);
   return runs.filter((run) => run.state !== "locked");
+}
+
+/** What an "operate-on" command is asked for; throws as {@link runsToOperateOn}. */
+export async function operateOnCall(context: Context, flag: FlagName): Promise<Selection> {
+  const codes = flag === "-run-wait" ? { target: 1, runname: 2 } : { target: 3, runname: 3 };
+  if (targetText(context) === "") throw missingParameter("target", flag, codes.target);
+  if (!context.args.values.has("-runname")) throw missingParameter("runname", flag, codes.runname);
+  const selection = await generalRunCall(context, flag);
+  if (!context.args.values.has("-testpatt")) throw missingParameter("testpatt", flag.replace(/^-/, ""), 3);
+  requireWritable(selection.area);
+  return selection;
 }
 
 /** The same runs with their selected tests; throws alike. */
@@ -152,7 +158,8 @@ const parameters = {
   testpatt: { reason: "missing-testpatt", text: "the test pattern with -testpatt" },
 } as const satisfies Record<string, { reason: FailureReason; text: string }>;
 
-function missing(parameter: keyof typeof parameters, command: string, exitCode: number): Failure {
+/** That a command needs a parameter; spec 05 § 2. */
+export function missingParameter(parameter: keyof typeof parameters, command: string, exitCode: number): Failure {
   const { reason, text } = parameters[parameter];
   return new Failure(reason, `Missing required parameter for ${command}, you must specify ${text}`, exitCode);
 }

@@ -7,7 +7,14 @@ const keys = ["SYS", "RELEASE"];
 
 function list(stored: Stored, options: Partial<ListRunsOptions> & { spec?: string } = {}): Promise<string> {
   const { spec, ...rest } = options;
-  const layout = { keys, fields: parseFields(spec, keys), show: (text: string) => text, format: "text", selector: {} } as const;
+  const layout = {
+    keys,
+    fields: parseFields(spec, keys),
+    show: (text: string) => text,
+    format: "text",
+    selector: {},
+    shownId: (id: number) => id,
+  } as const;
   return collected(listRuns(readableRecords(stored), stored.runs ?? [], { ...layout, ...rest }));
 }
 

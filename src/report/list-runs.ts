@@ -1,6 +1,6 @@
 import { Failure, groupBy } from "../base/index.js";
-import type { RunRecord, TestRecord } from "../model/index.js";
-import type { Records, TestSelector } from "../store/index.js";
+import type { RunRecord, StepRecord, TestRecord } from "../model/index.js";
+import type { RecordsReader, TestSelector } from "../store/index.js";
 import { type Fields, isTestField, type TestField } from "./fields.js";
 import { runsAsJson } from "./list-runs-json.js";
 import { runsAsSexpr } from "./list-runs-sexpr.js";
@@ -10,6 +10,8 @@ import type { Layout, ListedTest } from "./listing.js";
 export interface ListRunsOptions extends Layout {
   readonly format: "text" | "json" | "sexpr";
   readonly selector: TestSelector;
+  /** The id that is shown of a run or test. */
+  readonly shownId: (id: number) => number;
   /** Ascending order by this field instead of names descending. */
   readonly sort?: string;
 }
@@ -21,9 +23,9 @@ export interface ListRunsOptions extends Layout {
  * @throws Failure `usage` when `sort` is not among the test fields
  * @see spec 05 § 6.1
  */
-export function listRuns(records: Records, runs: readonly RunRecord[], options: ListRunsOptions): AsyncIterable<string> {
+export function listRuns(records: RecordsReader, runs: readonly RunRecord[], options: ListRunsOptions): AsyncIterable<string> {
   const sort = options.sort === undefined ? undefined : sortField(options.sort, options.fields);
-  const listed = runs.map((run) => ({ run, batches: listedTests(records, run, options, sort) }));
+  const listed = runs.map((run) => ({ run: { ...run, id: options.shownId(run.id) }, batches: listedTests(records, run, options, sort) }));
   if (options.format === "json") return runsAsJson(listed, options);
   return options.format === "sexpr" ? runsAsSexpr(listed, options) : runsAsText(listed, options);
 }
@@ -33,20 +35,32 @@ function sortField(name: string, fields: Fields): TestField {
   throw new Failure("usage", `-sort: ${name} is not among the test fields that are shown`);
 }
 
-async function* listedTests(records: Records, run: RunRecord, options: ListRunsOptions, sort: TestField | undefined): AsyncIterable<ListedTest[]> {
+async function* listedTests(
+  records: RecordsReader,
+  run: RunRecord,
+  options: ListRunsOptions,
+  sort: TestField | undefined,
+): AsyncIterable<ListedTest[]> {
   if (options.fields.tests === undefined) return;
   const tests = records.listTests(run.id, options.selector);
   for await (const batch of sort === undefined ? tests : sorted(tests, sort)) {
-    yield options.format === "text" ? await withSteps(records, batch) : batch.map((test) => ({ test, steps: [] }));
+    const steps = options.format === "text" ? await stepsOf(records, batch) : noSteps;
+    yield batch.map((test) => ({ test: withShownIds(test, options), steps: steps.get(test.id) ?? [] }));
   }
 }
 
-async function withSteps(records: Records, tests: readonly TestRecord[]): Promise<ListedTest[]> {
+const noSteps: ReadonlyMap<number, readonly StepRecord[]> = new Map();
+
+async function stepsOf(records: RecordsReader, tests: readonly TestRecord[]): Promise<typeof noSteps> {
   const detailed = tests.filter(showsDetails).map((test) => test.id);
-  const steps = detailed.length === 0 ? [] : await records.listSteps(detailed);
-  const byTest = groupBy(steps, (step) => step.test_id);
-  return tests.map((test) => ({ test, steps: byTest.get(test.id) ?? [] }));
+  return detailed.length === 0 ? noSteps : groupBy(await records.listSteps(detailed), (step) => step.test_id);
 }
+
+const withShownIds = (test: TestRecord, { shownId }: ListRunsOptions): TestRecord => ({
+  ...test,
+  id: shownId(test.id),
+  run_id: shownId(test.run_id),
+});
 
 /** Numbers by value, texts by code point; equal ones keep their order. */
 async function* sorted(batches: AsyncIterable<readonly TestRecord[]>, field: TestField): AsyncIterable<readonly TestRecord[]> {

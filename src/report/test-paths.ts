@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { like, type RunRecord, type TestRecord } from "../model/index.js";
-import type { Records } from "../store/index.js";
+import type { RecordsReader } from "../store/index.js";
 import { glob } from "./glob.js";
 
 /** Which tests of the runs; `state` and `status` are single LIKE patterns. */
@@ -11,7 +11,7 @@ export interface PathSelector {
 }
 
 /** Run directories of tests, newest test first within each run. @see spec 05 § 6.6 */
-export async function testPaths(records: Records, runs: readonly RunRecord[], selector: PathSelector): Promise<string[]> {
+export async function testPaths(records: RecordsReader, runs: readonly RunRecord[], selector: PathSelector): Promise<string[]> {
   const hasState = like(selector.state ?? "%");
   const hasStatus = like(selector.status ?? "%");
   const paths: string[] = [];

@@ -1,6 +1,6 @@
 import { groupBy, realText } from "../base/index.js";
 import { like, type RunRecord, type TestDataRecord, type TestRecord } from "../model/index.js";
-import type { Records, TestSelector } from "../store/index.js";
+import type { RecordsReader, TestSelector } from "../store/index.js";
 
 /**
  * The output of `-testdata-csv [CAT/]VAR`, line by line: a header and a row for each measurement that does not come from logpro.
@@ -8,7 +8,12 @@ import type { Records, TestSelector } from "../store/index.js";
  * @param pattern LIKE patterns of category (default all) and variable
  * @see spec 05 § 6.9
  */
-export async function* testdataCsv(records: Records, runs: readonly RunRecord[], selector: TestSelector, pattern: string): AsyncIterable<string> {
+export async function* testdataCsv(
+  records: RecordsReader,
+  runs: readonly RunRecord[],
+  selector: TestSelector,
+  pattern: string,
+): AsyncIterable<string> {
   yield "target,run,test,itempath,category,var,value,comment\n";
   const slash = pattern.indexOf("/");
   const hasCategory = like(slash < 0 ? "%" : pattern.slice(0, slash));

@@ -84,6 +84,7 @@ export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]>
     () => z.tuple([s.runSelector]),
     () => s.runRecords,
   ),
+  runOrigins: read("get-run-origins", none, () => s.runOrigins),
   run: read("get-run-info", oneId, () => z.optional(s.runRecord)),
   setRunStatus: write(
     "set-run-status",
@@ -232,6 +233,11 @@ export const procedures: { readonly [M in RemoteMethod]: ProcedureOf<Records[M]>
     () => s.nothing,
   ),
   runningTasks: read("find-task-queue-records", none, () => s.runnerTasks),
+  lastTestpatt: read(
+    "get-last-testpatt",
+    () => z.tuple([s.runName]),
+    () => z.optional(s.text),
+  ),
 
   changesSince: read(
     "changes-since",

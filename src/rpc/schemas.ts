@@ -11,6 +11,7 @@ import type {
   Received,
   RunName,
   RunnerTask,
+  RunOrigin,
   RunSelector,
   RunSlice,
   RunSpan,
@@ -146,6 +147,8 @@ export const received: z.ZodMiniType<Received> = z.union([
   z.object({ outcome: z.enum(["with-other-data", "another-move", "changed", "gone"]) }),
 ]);
 
+const runOrigin = z.object({ run_id: id, origin_area_name: text, origin_run_id: id, moved_at: number });
+export const runOrigins: z.ZodMiniType<RunOrigin[]> = z.array(runOrigin);
 export const runName: z.ZodMiniType<RunName> = z.object({ target: texts, runname: text });
 export const standingRun: z.ZodMiniType<StandingRun> = z.object({ id, state: text, digest: text });
 

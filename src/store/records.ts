@@ -3,12 +3,16 @@ import type { WholeRuns } from "./cells.js";
 import type { Arrival, Received } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
 import type { StandingRun } from "./moving/standing.js";
+import type { RunName } from "./run-of-name.js";
 
-/** What names a run in an area. */
-export interface RunName {
-  /** One value for each key. */
-  readonly target: readonly string[];
-  readonly runname: string;
+export type { RunName };
+
+/** Where a run was made that is in this area now. Spec 04 § 23.3, `moved_in` */
+export interface RunOrigin {
+  readonly run_id: number;
+  readonly origin_area_name: string;
+  readonly origin_run_id: number;
+  readonly moved_at: number;
 }
 
 /** A run to be registered; an existing one with the same target and name is reused. Spec 02 § 3. */
@@ -192,6 +196,8 @@ export interface Records extends RunReceiver {
 
   /** The id of the run; a run in state `deleted` comes back as `new`, a live one stays as it is. */
   registerRun(run: NewRun): Promise<number>;
+  /** Of all runs that have come here from other areas or from the completed runs. */
+  runOrigins(): Promise<RunOrigin[]>;
   /** Not deleted ones, oldest first. */
   runs(selector: RunSelector): Promise<RunRecord[]>;
   run(id: number): Promise<RunRecord | undefined>;
@@ -291,6 +297,8 @@ export interface Records extends RunReceiver {
   addTask(task: Omit<RunnerTask, "id" | "state">): Promise<number>;
   setTaskState(id: number, state: string): Promise<void>;
   runningTasks(): Promise<RunnerTask[]>;
+  /** The test pattern with which a run was started last; undefined when that is not known. */
+  lastTestpatt(run: RunName): Promise<string | undefined>;
 
   /** Tests of a run that changed after `mark`; mark 0 gives a gap and all tests. */
   changesSince(runId: number, mark: number): Promise<Changes>;
@@ -304,6 +312,31 @@ export interface Records extends RunReceiver {
   /** Releases everything; a due sync is done first, its failure only logged. */
   close(): Promise<void>;
 }
+
+/** What reads without changing anything, and can so be done to several areas at once. */
+export type RecordsReader = Pick<
+  Records,
+  | "keys"
+  | "runs"
+  | "run"
+  | "runOrigins"
+  | "runSpans"
+  | "verdictCounts"
+  | "tests"
+  | "listTests"
+  | "nextTests"
+  | "test"
+  | "findTest"
+  | "sameTests"
+  | "itemCount"
+  | "steps"
+  | "listSteps"
+  | "data"
+  | "listData"
+  | "usage"
+  | "testMeta"
+  | "changesSince"
+>;
 
 /** The records of an area on its homehost. */
 export interface LocalRecords extends Records {

@@ -4,7 +4,8 @@ import { type Connection, epochNow, numberOf, type Row, textOf } from "./connect
 import { floorAbove, newId } from "./id-floors.js";
 import { forwardingOf } from "./moving/forwarding.js";
 import { both, textCondition } from "./patterns.js";
-import type { NewRun, RunName, RunnerTask, RunSelector, RunSpan } from "./records.js";
+import type { NewRun, RunnerTask, RunOrigin, RunSelector, RunSpan } from "./records.js";
+import { type RunName, runOfName } from "./run-of-name.js";
 import { keyNames, quoted } from "./schema.js";
 
 /** Runs that no listing shows; spec 04 § 7.2. */
@@ -37,13 +38,6 @@ export function registerRun(db: Connection, run: NewRun, expectedKeys: readonly 
   return id;
 }
 
-/** The run that has a name, whatever its state. The target must fit the keys. */
-export function runOfName(db: Connection, { target, runname }: RunName): { readonly id: number; readonly state: string } | undefined {
-  const match = ["runname", ...keyNames(db)].map((name) => `${quoted(name)} = ?`).join(" AND ");
-  const row = db.get(`SELECT id, state FROM main.runs WHERE ${match}`, runname, ...target);
-  return row === undefined ? undefined : { id: numberOf(row["id"]), state: textOf(row["state"]) };
-}
-
 /** The name of a run that was moved away is held for it. Spec 04 § 24.1 */
 function requireHere(db: Connection, id: number, state: string, name: string): void {
   if (state === "MOVED") {
@@ -63,6 +57,15 @@ export function runs(db: Connection, selector: RunSelector): RunRecord[] {
     params: [],
   });
   return db.all(`SELECT * FROM runs WHERE ${sql} ORDER BY event_time, id`, ...params).map((row) => runRecord(row, keys));
+}
+
+export function runOrigins(db: Connection): RunOrigin[] {
+  return db.all("SELECT run_id, origin_area_name, origin_run_id, moved_at FROM moved_in WHERE committed = 1 ORDER BY id").map((row) => ({
+    run_id: numberOf(row["run_id"]),
+    origin_area_name: textOf(row["origin_area_name"]),
+    origin_run_id: numberOf(row["origin_run_id"]),
+    moved_at: numberOf(row["moved_at"]),
+  }));
 }
 
 export function run(db: Connection, id: number): RunRecord | undefined {
@@ -172,6 +175,14 @@ export function addTask(db: Connection, task: Omit<RunnerTask, "id" | "state">):
 
 export function setTaskState(db: Connection, id: number, state: string): void {
   db.run("UPDATE tasks_queue SET state = ? WHERE id = ?", state, id);
+}
+
+export function lastTestpatt(db: Connection, { target, runname }: RunName): string | undefined {
+  const row = db.get(
+    "SELECT testpatt FROM tasks_queue WHERE action = 'run-tests' AND target = ? AND name = ? ORDER BY id DESC LIMIT 1",
+    ...[target.join("/"), runname],
+  );
+  return row === undefined ? undefined : textOf(row["testpatt"]);
 }
 
 export function runningTasks(db: Connection): RunnerTask[] {

@@ -57,6 +57,10 @@ export class SqliteRecords implements contract.LocalRecords {
     return runs.runs(this.#db, selector);
   }
 
+  async runOrigins() {
+    return runs.runOrigins(this.#db);
+  }
+
   async run(id: number) {
     return runs.run(this.#db, id);
   }
@@ -225,6 +229,10 @@ export class SqliteRecords implements contract.LocalRecords {
 
   async runningTasks() {
     return runs.runningTasks(this.#db);
+  }
+
+  async lastTestpatt(run: contract.RunName) {
+    return runs.lastTestpatt(this.#db, run);
   }
 
   async changesSince(runId: number, mark: number) {

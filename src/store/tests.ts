@@ -125,9 +125,12 @@ export function liveTests(db: Connection, runId: number | undefined): { test: Te
     }));
 }
 
-/** A top-level record that only holds the roll-up of its items. */
+/**
+ * A top-level record that only holds the roll-up of its items. The columns of `item_verdicts` have no type: the signs take that of the others away, without
+ * which no index would serve.
+ */
 export const isRollUp =
-  "item_path = '' AND EXISTS (SELECT 1 FROM item_verdicts v WHERE v.run_id = tests.run_id AND v.testname = tests.testname AND v.count > 0 AND v.state <> 'DELETED')";
+  "item_path = '' AND EXISTS (SELECT 1 FROM item_verdicts v WHERE v.run_id = +tests.run_id AND v.testname = +tests.testname AND v.count > 0 AND v.state <> 'DELETED')";
 
 /** Column default of 1.65; no group. */
 const noJobgroup = new Set(["", "default"]);

@@ -2,8 +2,8 @@ import { Failure } from "../../base/index.js";
 import { like, type RunRecord } from "../../model/index.js";
 import { dbTargetsText, listRuns as listing, parseFields, runTimesText, testdataCsv, testTimesText } from "../../report/index.js";
 import { isGiven } from "../arguments.js";
-import { runsToRead } from "../completed.js";
 import type { Context } from "../context.js";
+import { type Reading, reading } from "../reading.js";
 import { targetText, testSelector } from "../selection.js";
 import { shownLines, shownText } from "../terminal.js";
 
@@ -12,42 +12,51 @@ export async function listRuns(context: Context): Promise<number> {
   const { values } = context.args;
   const dumpmode = values.get("-dumpmode");
   if (dumpmode === "ods") throw new Failure("not-available", "-list-runs -dumpmode ods is not supported by this release");
-  const { keys } = await context.area();
   const sort = values.get("-sort");
-  const pieces = listing(await context.records(), await selectedRuns(context, values.get("-list-runs") ?? "%", isGiven(context.args, "-full-db")), {
-    keys,
-    fields: parseFields(values.get("-fields"), keys),
-    format: dumpmode === "json" ? "json" : dumpmode === "sexpr" || dumpmode === "sexp" ? "sexpr" : "text",
-    selector: testSelector(context.args),
-    show: shownText(),
-    ...(sort !== undefined && { sort }),
+  return reading(context, async (area) => {
+    const { keys } = area;
+    const runs = await selectedRuns(context, area, values.get("-list-runs") ?? "%", isGiven(context.args, "-full-db"));
+    const pieces = listing(area.records, runs, {
+      keys,
+      fields: parseFields(values.get("-fields"), keys),
+      format: dumpmode === "json" ? "json" : dumpmode === "sexpr" || dumpmode === "sexp" ? "sexpr" : "text",
+      selector: testSelector(context.args),
+      show: shownText(),
+      shownId: area.ownId,
+      ...(sort !== undefined && { sort }),
+    });
+    return printAll(context, pieces);
   });
-  return printAll(context, pieces);
 }
 
 /** `-list-db-targets`; spec 05 § 6.3. */
 export async function listDbTargets(context: Context): Promise<number> {
-  print(context, dbTargetsText(await selectedRuns(context, "%"), context.args.values.get("-dumpmode")));
-  return 0;
+  return reading(context, async (area) => {
+    print(context, dbTargetsText(await selectedRuns(context, area, "%"), context.args.values.get("-dumpmode")));
+    return 0;
+  });
 }
 
 /** `-testdata-csv [CAT/]VAR`; spec 05 § 6.9. */
 export async function listTestdata(context: Context): Promise<number> {
   const { values } = context.args;
-  const runs = await selectedRuns(context, values.get("-runname") ?? "%");
-  return printAll(context, testdataCsv(await context.records(), runs, testSelector(context.args), values.get("-testdata-csv") ?? "%"));
+  return reading(context, async (area) => {
+    const runs = await selectedRuns(context, area, values.get("-runname") ?? "%");
+    return printAll(context, testdataCsv(area.records, runs, testSelector(context.args), values.get("-testdata-csv") ?? "%"));
+  });
 }
 
 /** `-list-run-time`; spec 05 § 6.10. */
 export async function listRunTimes(context: Context): Promise<number> {
   const { values } = context.args;
-  const records = await context.records();
   const hasTarget = like(values.get("-target-patt") ?? "%");
   const hasName = like(values.get("-run-patt") ?? "%");
-  const runs = (await runsToRead(context, {})).filter((run) => hasTarget(run.target.join("/")) && hasName(run.runname));
-  const spans = await records.runSpans(runs.map((run) => run.id));
-  print(context, runTimesText(runs, spans, values.get("-dumpmode")));
-  return 0;
+  return reading(context, async (area) => {
+    const runs = (await area.runs({})).filter((run) => hasTarget(run.target.join("/")) && hasName(run.runname));
+    const spans = await area.records.runSpans(runs.map((run) => run.id));
+    print(context, runTimesText(runs, spans, values.get("-dumpmode")));
+    return 0;
+  });
 }
 
 /** `-list-test-time`: of one run, so no patterns. What is wrong is said on stdout, as in 1.65. Spec 05 § 6.10. */
@@ -59,13 +68,13 @@ export async function listTestTimes(context: Context): Promise<number> {
     context.stdout(`Error: ${problem}\n`);
     return 1;
   }
-  const { target } = await context.area();
-  if (target === undefined) return 1;
-  const records = await context.records();
-  const [run] = await runsToRead(context, { target, runname });
-  const tests = run === undefined ? [] : await records.tests(run.id, testSelector(context.args));
-  print(context, testTimesText(tests, values.get("-dumpmode")));
-  return 0;
+  return reading(context, async ({ target, records, runs }) => {
+    if (target === undefined) return 1;
+    const [run] = await runs({ target, runname });
+    const tests = run === undefined ? [] : await records.tests(run.id, testSelector(context.args));
+    print(context, testTimesText(tests, values.get("-dumpmode")));
+    return 0;
+  });
 }
 
 function missingOrPattern(flag: string, value: string): string | undefined {
@@ -74,11 +83,10 @@ function missingOrPattern(flag: string, value: string): string | undefined {
 }
 
 /** Runs by name pattern, of the target if there is a valid one, and since `-since`; oldest first. */
-async function selectedRuns(context: Context, runname: string, moved = false): Promise<RunRecord[]> {
-  const { target } = await context.area();
-  const runs = await runsToRead(context, { runname, ...(target !== undefined && { target }), ...(moved && { moved }) });
+async function selectedRuns(context: Context, { target, runs }: Reading, runname: string, moved = false): Promise<RunRecord[]> {
+  const found = await runs({ runname, ...(target !== undefined && { target }), ...(moved && { moved }) });
   const since = context.args.values.get("-since");
-  return since === undefined ? runs : runs.filter((run) => run.last_update >= Number(since));
+  return since === undefined ? found : found.filter((run) => run.last_update >= Number(since));
 }
 
 function print({ stdout }: Context, text: string): void {

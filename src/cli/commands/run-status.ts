@@ -1,9 +1,10 @@
 import type { RunRecord } from "../../model/index.js";
 import { userName } from "../../sys/index.js";
-import { runsToChange, runsToRead } from "../completed.js";
+import { runsToChange } from "../completed.js";
 import type { Context } from "../context.js";
 import type { FlagName } from "../flags.js";
 import { readLine } from "../prompt.js";
+import { namedRuns, reading } from "../reading.js";
 import { generalRunCall } from "../selection.js";
 import { shownText } from "../terminal.js";
 
@@ -17,7 +18,7 @@ export async function setRunStatus(context: Context): Promise<number> {
 
 /** `-get-run-status`: of the oldest matching run. Spec 02 § 18.4. */
 export async function getRunStatus(context: Context): Promise<number> {
-  const [run] = await matchingRuns(context, "-get-run-status");
+  const [run] = await reading(context, async (area) => area.runs(await namedRuns(context, area, "-get-run-status")));
   if (run === undefined) return noRun(context);
   context.stdout(`${shownText()(run.status)}\n`);
   return 0;
@@ -46,8 +47,7 @@ export async function unlockRuns(context: Context, answer: () => string | undefi
 
 async function matchingRuns(context: Context, flag: FlagName): Promise<RunRecord[]> {
   const { target, runname } = await generalRunCall(context, flag);
-  const selector = { target, runname };
-  return flag === "-get-run-status" ? runsToRead(context, selector) : runsToChange(context, flag, selector);
+  return runsToChange(context, flag, { target, runname });
 }
 
 function noRun({ log }: Context): number {

@@ -23,7 +23,12 @@ export const queries = {
     { names: ["-run-patt"], value: "PATT", help: "only runs whose names match", needs: ["-list-run-time"] },
     { names: ["-target-patt"], value: "PATT", help: "only targets that match", needs: ["-list-run-time"] },
     { names: ["-list-test-time"], help: "seconds that tests took; -dumpmode csv or json", needs: ["-target", "-runname"] },
-    { names: ["-areas"], value: "A,B|all", help: "show several areas together", unlisted: "unavailable" },
+    {
+      names: ["-areas"],
+      value: "A,B|all",
+      help: "show several areas as one, the area as first part of the target: names of [areas], or directories; all: this one, [automigrate] and [areas]",
+      needs: ["one of these questions"],
+    },
     { names: ["-full-db"], help: "see the runs of completed-runs.db too", needs: ["one of these questions"] },
     { names: ["-extract-ods"], value: "FILE", help: "spreadsheet of runs", completion: "file", unlisted: "unavailable" },
     { names: ["-pathmod"], value: "PREFIX", help: "prefix for log files in the spreadsheet", unlisted: "ignored" },

@@ -17,6 +17,7 @@ const shownTest = `EXISTS (SELECT 1 FROM completed.tests t WHERE t.id = c.test_i
 const shown: Readonly<Record<string, string>> = {
   runs: `c.id NOT IN (${superseded})`,
   tests: `c.run_id NOT IN (${superseded})`,
+  moved_in: `c.run_id NOT IN (${superseded})`,
   run_stats: `c.run_id NOT IN (${superseded})`,
   test_steps: shownTest,
   test_data: shownTest,

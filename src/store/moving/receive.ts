@@ -1,6 +1,6 @@
 import { Failure } from "../../base/index.js";
 import { type Connection, epochNow, isConstraint, numberOf, textOf } from "../connection.js";
-import { runOfName } from "../runs.js";
+import { runOfName } from "../run-of-name.js";
 import { keyNames } from "../schema.js";
 import { bringBlocks } from "./archive-blocks.js";
 import { copyRows } from "./copy-rows.js";

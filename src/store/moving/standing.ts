@@ -1,6 +1,5 @@
 import type { Connection } from "../connection.js";
-import type { RunName } from "../records.js";
-import { runOfName } from "../runs.js";
+import { type RunName, runOfName } from "../run-of-name.js";
 import { keyNames } from "../schema.js";
 import { digestOf } from "./digest.js";
 

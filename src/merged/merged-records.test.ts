@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { addRun, moveRuns, type OpenArea, openArea } from "../../tests/kit/moving-runs.js";
+import { Failure, makeLog } from "../base/index.js";
+import type { RecordsReader } from "../store/index.js";
+import { areaIdOf } from "./ids.js";
+import { type MergedArea, MergedRecords } from "./merged-records.js";
+
+async function twoAreas() {
+  const [here, attic] = [await openArea(), await openArea()];
+  return { here, attic, ...merged({ here, attic }) };
+}
+
+function merged(areas: Readonly<Record<string, OpenArea>>, change: (area: MergedArea) => MergedArea = (area) => area) {
+  const lines: string[] = [];
+  const log = makeLog(
+    (_level, line) => lines.push(line),
+    () => true,
+  );
+  const parts = Object.entries(areas).map(([name, { records }]) =>
+    change({ name, areaName: name === "here" ? "demo" : name, records, isOwn: name === "here" }),
+  );
+  return { records: new MergedRecords(parts, ["SYS", "RELEASE"], log), lines };
+}
+
+const names = async (records: RecordsReader, selector = {}) =>
+  (await records.runs(selector)).map(({ target, runname }) => [...target, runname].join("/")).toSorted();
+
+describe("04 § 24.3: several areas as one", () => {
+  it("04-50: the area is the first key and the first part of every target", async () => {
+    const { here, attic, records } = await twoAreas();
+    await addRun(here, "r1");
+    await addRun(attic, "old1");
+    await addRun(attic, "old2");
+    expect(await records.keys()).toEqual(["MT_AREA", "SYS", "RELEASE"]);
+    expect(await names(records)).toEqual(["attic/x/1/old1", "attic/x/1/old2", "here/x/1/r1"]);
+    expect(await names(records, { target: ["a%", "x", "%"], runname: "%2" })).toEqual(["attic/x/1/old2"]);
+    expect(await names(records, { target: ["h*", "x", "1"] })).toEqual(["here/x/1/r1"]);
+    expect(await names(records, { target: ["%", "y", "1"] })).toEqual([]);
+  });
+
+  it("ids are told apart by area, and lead to what they name", async () => {
+    const { here, attic, records } = await twoAreas();
+    await addRun(here, "r1");
+    await addRun(attic, "old1", "FAIL");
+    const runs = await records.runs({});
+    expect(runs.map(({ id }) => areaIdOf(id))).toEqual([
+      { area: 0, id: 1 },
+      { area: 1, id: 1 },
+    ]);
+    for (const run of runs) {
+      const isHere = run.runname === "r1";
+      expect(await records.run(run.id)).toEqual(run);
+      const tests = await records.tests(run.id, {});
+      expect(tests.map(({ run_id, item_path, status }) => [run_id, item_path, status])).toEqual(
+        ["", "i1", "i2"].map((item) => [run.id, item, isHere ? "PASS" : "FAIL"]),
+      );
+      const [first, ...rest] = tests;
+      if (first === undefined) throw new Error("no tests");
+      expect(await records.test(first.id)).toEqual(first);
+      expect(await records.findTest(run.id, { testname: "a", item_path: "" })).toEqual(first);
+      expect((await records.steps(first.id)).map(({ test_id }) => test_id)).toEqual([first.id]);
+      expect((await records.usage(first.id)).length).toBe(1);
+      const listed = [];
+      for await (const batch of records.listTests(run.id, {})) listed.push(...batch);
+      expect(listed.map(({ id }) => id)).toEqual([...rest.toReversed(), first].map(({ id }) => id));
+    }
+    const ids = runs.map(({ id }) => id);
+    expect((await records.runSpans(ids)).map(({ run_id }) => run_id)).toEqual(ids);
+    expect((await records.verdictCounts(ids)).map(({ run_id, status }) => [run_id, status])).toEqual([
+      [ids[0], "PASS"],
+      [ids[1], "FAIL"],
+    ]);
+    const tests = (await records.sameTests({ testname: "a", item_path: "i1" })).map(({ id }) => id);
+    expect(tests.map((id) => areaIdOf(id).area)).toEqual([0, 1]);
+    expect((await records.listSteps(tests)).map(({ test_id }) => test_id)).toEqual(tests);
+    expect((await records.listData(tests)).map(({ test_id }) => test_id)).toEqual([tests[0], tests[0], tests[1], tests[1]]);
+    expect((await records.testMeta()).map(({ testname }) => testname)).toEqual(["a"]);
+  });
+
+  it("a run that was moved is shown once, where it is now; also beside a copy of what it was", async () => {
+    const { here, attic, records } = await twoAreas();
+    const id = await addRun(here, "r1");
+    await addRun(attic, "r2");
+    await moveRuns(here, "move", [id], attic);
+    expect(await names(records, { moved: true })).toEqual(["attic/x/1/r1", "attic/x/1/r2"]);
+    const copy = await openArea();
+    await addRun(copy, "r1");
+    await addRun(copy, "r2");
+    const all = merged({ here, attic, copy }, (area) => ({ ...area, areaName: area.name === "attic" ? "attic" : "demo" })).records;
+    // The copy's r1 is that of here; its r2 is another run than the attic's.
+    expect(await names(all)).toEqual(["attic/x/1/r1", "attic/x/1/r2", "copy/x/1/r2"]);
+  });
+
+  it("an area that cannot be read is told once, and does not keep the others from being shown", async () => {
+    const [here, attic] = [await openArea(), await openArea()];
+    await addRun(here, "r1");
+    const broken: RecordsReader = new Proxy(attic.records, {
+      get: (_target, name) => () => Promise.reject(new Failure("io", `the disk is away (${String(name)})`)),
+    });
+    const { records, lines } = merged({ here, attic }, (area) => (area.name === "attic" ? { ...area, records: broken } : area));
+    expect(await names(records)).toEqual(["here/x/1/r1"]);
+    expect((await records.sameTests({ testname: "a", item_path: "" })).length).toBe(1);
+    expect(lines).toEqual(["WARNING: area attic cannot be read, its runs are not shown: the disk is away (runs)"]);
+    expect([...records.problems.keys()]).toEqual(["attic"]);
+  });
+
+  it("this area itself must be readable", async () => {
+    const here = await openArea();
+    const broken: RecordsReader = new Proxy(here.records, { get: () => () => Promise.reject(new Failure("io", "away")) });
+    await expect(merged({ here }, (area) => ({ ...area, records: broken })).records.runs({})).rejects.toMatchObject({ reason: "io" });
+  });
+});
