@@ -8,6 +8,7 @@ import { Logs } from "../files/logs/logs.js";
 import { Searches } from "../files/logs/search/searches.js";
 import { Refused } from "../refused.js";
 import { RunColumns } from "./matrix/run-columns.js";
+import { RunSums } from "./run-sums.js";
 
 /** What the options of the command line say to the queries. */
 export interface ReaderOptions {
@@ -35,6 +36,8 @@ export class Reader {
   readonly keys: readonly string[];
   /** All runs by row, in memory; spec 06 § 22.4. */
   readonly columns: RunColumns;
+  /** What the tests of each run add up to. */
+  readonly sums: RunSums;
   readonly log: Log;
   /** When the area was set up; epoch milliseconds. */
   readonly since = Date.now();
@@ -46,6 +49,7 @@ export class Reader {
     this.records = options.records;
     this.keys = options.area.keys;
     this.columns = new RunColumns(options.records);
+    this.sums = new RunSums(options.records);
     this.log = options.log;
     this.searches = new Searches(this.logs, options.searchProgram);
   }
