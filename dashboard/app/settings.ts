@@ -11,6 +11,8 @@ export interface Settings {
   /** Tell a screen reader of finished runs and jobs. */
   readonly announce: boolean;
   readonly tree: "open" | "closed";
+  /** Runs matrix: width of the labels; px. */
+  readonly matrixLabels: number;
   /** Logs: long lines go on in the next row. */
   readonly logWrap: boolean;
   /** Logs: time since the line before, for lines with a time stamp. */
@@ -27,6 +29,7 @@ const defaults: Settings = {
   letterKeys: true,
   announce: true,
   tree: "open",
+  matrixLabels: 240,
   logWrap: false,
   logTimes: false,
 };

@@ -5,6 +5,7 @@ const paths = {
   close: "m4 4 8 8M12 4l-8 8",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5l3 3",
   down: "m4 6 4 4 4-4",
+  left: "m10 4-4 4 4 4",
   right: "m6 4 4 4-4 4",
   up: "m4 10 4-4 4 4",
   copy: "M6 5.5h7.5v8H6zM10 5.5v-3H2.5v8H6",
@@ -18,6 +19,8 @@ const paths = {
   download: "M8 2.5v8M4.5 7.5 8 11l3.5-3.5M3 13.5h10",
   pause: "M5.5 3.5v9M10.5 3.5v9",
   again: "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5",
+  lock: "M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
+  comment: "M2.5 3.5h11v7.5H8l-3 2.5V11H2.5z",
   info: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.5V11M8 5h.01",
   warning: "M8 2.5 14 13H2zM8 6.5v3M8 11.5h.01",
 } as const;
