@@ -222,9 +222,9 @@ export interface Records extends RunReceiver {
   nextTests(runId: number, selector: TestSelector, after?: TestName): Promise<TestRecord[]>;
   test(id: number): Promise<TestRecord | undefined>;
   findTest(runId: number, name: TestName): Promise<TestRecord | undefined>;
-  /** The newest earlier record of the same test: other runs of the same target, newest run first. Spec 03 § 19. */
+  /** The newest earlier record of the same test: other runs of the same target, newest run first, wherever they are now. Spec 03 § 19. */
   previousTest(runId: number, name: TestName): Promise<TestRecord | undefined>;
-  /** Records of the same test and item in any run. */
+  /** Records of the same test and item in any run, also in runs that were taken out or moved away: then with the ids that they have there. */
   sameTests(name: TestName): Promise<TestRecord[]>;
   /**
    * Takes a test for launching: state LAUNCHED, status `n/a`, event_time now, comment empty, steps of earlier launches removed, `owner`

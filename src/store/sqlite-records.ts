@@ -112,11 +112,13 @@ export class SqliteRecords implements contract.LocalRecords {
   async previousTest(runId: number, name: TestName) {
     const own = tests.previousTest(this.#db, runId, name);
     if (this.#pusher === undefined) return own;
-    return (await import("./moving/previous-test.js")).previousAnywhere(this.#pusher.sync, runId, name, own);
+    return (await import("./moving/tests-elsewhere.js")).previousAnywhere(this.#pusher.sync, runId, name, own);
   }
 
   async sameTests(name: TestName) {
-    return tests.sameTests(this.#db, name);
+    const own = tests.sameTests(this.#db, name);
+    if (this.#pusher === undefined) return own;
+    return (await import("./moving/tests-elsewhere.js")).sameAnywhere(this.#pusher.sync, name, own);
   }
 
   async claimTest(id: number, from: Verdict, owner: contract.ProcessIdentity, limits?: contract.LaunchLimits) {

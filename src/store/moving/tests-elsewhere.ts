@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Log, messageOf } from "../../base/index.js";
+import { groupBy, type Log, messageOf } from "../../base/index.js";
 import type { TestName, TestRecord } from "../../model/index.js";
 import { type Connection, numberOf } from "../connection.js";
 import { openAreaForReading } from "../read-only.js";
@@ -8,8 +8,9 @@ import { testColumnsOf, testRecord } from "../rows.js";
 import { hiddenRuns } from "../runs.js";
 import { keyNames, quoted } from "../schema.js";
 import type { Sync } from "../sync.js";
+import { sameTests } from "../tests.js";
 import { completedFile } from "./completed-runs.js";
-import { forwardingOf } from "./forwarding.js";
+import { type Forwarding, forwardingOf } from "./forwarding.js";
 
 /** A record of a test, and when its run began in this area. */
 interface Candidate {
@@ -33,6 +34,19 @@ export function previousAnywhere({ live, place, log }: Sync, runId: number, name
   if (candidates.length === 0) return own;
   if (own !== undefined) candidates.push({ event_time: eventTime(live, own.run_id), run_id: own.run_id, test: own });
   return candidates.toSorted((a, b) => b.event_time - a.event_time || b.run_id - a.run_id)[0]?.test;
+}
+
+/**
+ * Records of the same test and item in any run, wherever it is now. The ids are those of where they are.
+ *
+ * @param own those of the runs that are here
+ * @see spec 04 § 24.1 and § 26.4
+ */
+export function sameAnywhere({ live, place, log }: Sync, name: TestName, own: readonly TestRecord[]): TestRecord[] {
+  const here = new Set(own.map(({ id }) => id));
+  const completed = reading(completedFile(dirname(place.areaFile)), log, (db) => sameTests(db, name)).filter(({ id }) => !here.has(id));
+  const moved = live.all("SELECT id FROM runs WHERE state = 'MOVED' ORDER BY id").flatMap((run) => forwardingOf(live, numberOf(run["id"])) ?? []);
+  return [...own, ...completed, ...testsThere(moved, name, log)];
 }
 
 const eventTime = (db: Connection, runId: number) => numberOf(db.get("SELECT event_time FROM runs WHERE id = ?", runId)?.["event_time"]);
@@ -64,30 +78,42 @@ function inOtherAreas(live: Connection, runId: number, name: TestName, log: Log)
   );
   for (const run of moved) {
     const id = numberOf(run["id"]);
-    const test = follow(live, id, name, log, new Set());
+    const place = forwardingOf(live, id);
+    const [test] = place === undefined ? [] : testsThere([place], name, log);
     if (test !== undefined) return [{ event_time: numberOf(run["event_time"]), run_id: id, test }];
   }
   return [];
 }
 
-/** A test of a run that was moved, maybe on and on. */
-function follow(db: Connection, runId: number, name: TestName, log: Log, seen: ReadonlySet<string>): TestRecord | undefined {
-  const place = forwardingOf(db, runId);
-  if (place === undefined || seen.has(place.path)) return undefined;
-  const file = join(place.path, "megatest.db");
-  if (!existsSync(file)) {
-    log.warn(`a run was moved to ${place.path}, where there is no megatest.db now: its tests count as absent`);
-    return undefined;
-  }
-  const [found] = reading(file, log, (area) => {
-    const row = area.get(
-      `SELECT ${testColumnsOf("t")} FROM tests t WHERE run_id = ? AND testname = ? AND item_path = ? AND state <> 'DELETED'`,
-      ...[place.run_id, name.testname, name.item_path],
+/** The same test in runs that were moved, maybe on and on. */
+function testsThere(places: readonly Forwarding[], name: TestName, log: Log, seen: ReadonlySet<string> = new Set()): TestRecord[] {
+  return [...groupBy(places, ({ path }) => path)].flatMap(([path, ofPath]) => {
+    if (seen.has(path)) return [];
+    const file = join(path, "megatest.db");
+    if (!existsSync(file)) {
+      log.warn(`runs were moved to ${path}, where there is no megatest.db now: their tests count as absent`);
+      return [];
+    }
+    return reading(file, log, (area) =>
+      ofPath.flatMap(({ run_id }) => {
+        const there = testOfRun(area, run_id, name);
+        if (there.length > 0) return there;
+        const next = forwardingOf(area, run_id);
+        return next === undefined
+          ? reading(completedFile(path), log, (completed) => testOfRun(completed, run_id, name))
+          : testsThere([next], name, log, new Set([...seen, path]));
+      }),
     );
-    const test = row === undefined ? follow(area, place.run_id, name, log, new Set([...seen, place.path])) : testRecord(row);
-    return test === undefined ? [] : [test];
   });
-  return found;
+}
+
+function testOfRun(db: Connection, runId: number, { testname, item_path }: TestName): TestRecord[] {
+  return db
+    .all(
+      `SELECT ${testColumnsOf("t")} FROM tests t WHERE run_id = ? AND testname = ? AND item_path = ? AND state <> 'DELETED'`,
+      ...[runId, testname, item_path],
+    )
+    .map(testRecord);
 }
 
 /** Nothing when the file is missing or cannot be read. */
