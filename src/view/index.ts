@@ -21,6 +21,7 @@ export type * from "./api/times.js";
 export * from "./classes.js";
 export { contrast, mix, type Rgb } from "./colour.js";
 export * from "./counts.js";
+export { type EqualRun, equalRuns, numbered } from "./equal-runs.js";
 export * from "./filter.js";
 export * from "./filter-command.js";
 export * from "./history.js";

@@ -23,8 +23,8 @@ export interface Ground {
   readonly text: Rgb;
 }
 
-/** 4.5 is asked for (WCAG 2.2 AA); more, because chosen and marked lines have a tint behind them. */
-const legible = 6;
+/** Contrast that is asked for (WCAG 2.2 AA); more on the page's own background, because chosen and marked lines have a tint. */
+const legible = { onOwn: 4.5, onPage: 6 };
 const black: Rgb = [0, 0, 0];
 const white: Rgb = [255, 255, 255];
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
@@ -72,7 +72,14 @@ function colours(foreground: Rgb | undefined, background: Rgb | undefined, decor
     : decorations.has("dim")
       ? mix(given ?? plain, behind ?? ground.background, 0.35)
       : given;
-  const text = wanted === undefined ? plain : decorations.has("hidden") ? wanted : legibleOn(behind ?? ground.background, wanted);
+  const text =
+    wanted === undefined
+      ? plain
+      : decorations.has("hidden")
+        ? wanted
+        : behind === undefined
+          ? legibleOn(ground.background, wanted, legible.onPage)
+          : legibleOn(behind, wanted, legible.onOwn);
   return {
     ...((wanted !== undefined || behind !== undefined) && { color: css(text) }),
     ...(behind !== undefined && { background: css(behind) }),
@@ -84,11 +91,11 @@ function bestOn(background: Rgb): Rgb {
 }
 
 /** The colour, moved towards black or white until it is legible. */
-function legibleOn(background: Rgb, colour: Rgb): Rgb {
+function legibleOn(background: Rgb, colour: Rgb, least: number): Rgb {
   const end = bestOn(background);
   for (let share = 0; share < 1; share += 0.05) {
     const mixed = mix(colour, end, share);
-    if (contrast(background, mixed) >= legible) return mixed;
+    if (contrast(background, mixed) >= least) return mixed;
   }
   return end;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DiffPart } from "../../../src/view/index.js";
-import { DiffRows, differingPart } from "./diff-rows.js";
+import { DiffRows } from "./diff-rows.js";
 
 const part = (kind: DiffPart["kind"], left: number, leftCount: number, right: number, rightCount: number): DiffPart => ({
   kind,
@@ -38,10 +38,5 @@ describe("06 § 25.9: rows of two logs side by side", () => {
       17,
     ]);
     expect(rows.changes).toEqual([5]);
-  });
-
-  it("knows where two lines differ", () => {
-    expect(differingPart("took 12 ms", "took 345 ms")).toEqual({ left: [5, 7], right: [5, 8] });
-    expect(differingPart("aa", "aaa")).toEqual({ left: [2, 2], right: [2, 3] });
   });
 });

@@ -79,13 +79,3 @@ export class DiffRows {
 function slice({ kind, left, right }: DiffPart, from: number, count: number): DiffPart {
   return { kind, left: { line: left.line + from, count }, right: { line: right.line + from, count } };
 }
-
-/** Where two lines differ: what is between their common beginning and end. */
-export function differingPart(left: string, right: string): { readonly left: readonly [number, number]; readonly right: readonly [number, number] } {
-  const most = Math.min(left.length, right.length);
-  let start = 0;
-  while (start < most && left[start] === right[start]) start++;
-  let end = 0;
-  while (end < most - start && left[left.length - 1 - end] === right[right.length - 1 - end]) end++;
-  return { left: [start, left.length - end], right: [start, right.length - end] };
-}

@@ -5,17 +5,18 @@ import { useKeys } from "../../app/keys.js";
 import { keyCount } from "../../app/router.js";
 import { settings } from "../../app/settings.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { EmptyState, ErrorState, Loading } from "../../parts/states.js";
-import { type DiffRow, DiffRows, differingPart } from "./diff-rows.js";
+import { type DiffRow, DiffRows } from "./diff-rows.js";
 import { ground } from "./ground.js";
-import { withMatches } from "./highlight.js";
+import { type Match, withMatches } from "./highlight.js";
 import { LineList } from "./line-list.js";
 import type { LineScroller } from "./line-scroller.js";
-import { Spans } from "./log-row.js";
 import { LogSource } from "./log-source.js";
 import { Overview } from "./overview.js";
 import { PaintedLog } from "./painted-log.js";
+import { Spans } from "./spans.js";
+import { wordDiff } from "./word-diff.js";
 
 interface DiffViewProps {
   readonly logRef: LogRef;
@@ -145,11 +146,11 @@ function PairRow({ number, row, left, right, isCurrent }: PairRowProps) {
     );
   }
   const texts = [row.left === undefined ? undefined : left.text(row.left), row.right === undefined ? undefined : right.text(row.right)] as const;
-  const differs = row.kind === "changed" && texts[0] !== undefined && texts[1] !== undefined ? differingPart(texts[0], texts[1]) : undefined;
+  const differs = row.kind === "changed" && texts[0] !== undefined && texts[1] !== undefined ? wordDiff(texts[0], texts[1]) : undefined;
   return (
     <div class={isCurrent ? "log-row log-pair is-current" : "log-row log-pair"} data-line={number}>
-      <Half line={row.left} painted={left} kind={row.kind} match={differs?.left} />
-      <Half line={row.right} painted={right} kind={row.kind} match={differs?.right} />
+      <Half line={row.left} painted={left} kind={row.kind} matches={differs?.left ?? []} />
+      <Half line={row.right} painted={right} kind={row.kind} matches={differs?.right ?? []} />
     </div>
   );
 }
@@ -158,16 +159,16 @@ interface HalfProps {
   readonly line: number | undefined;
   readonly painted: PaintedLog;
   readonly kind: DiffRow["kind"];
-  readonly match: readonly [number, number] | undefined;
+  readonly matches: readonly Match[];
 }
 
-function Half({ line, painted, kind, match }: HalfProps) {
+function Half({ line, painted, kind, matches }: HalfProps) {
   if (line === undefined) return <span class="log-half is-missing" />;
   return (
     <span class={kind === "changed" ? "log-half is-changed" : "log-half"}>
       <span class="log-number" data-number={line} />
       <span class="log-text">
-        <Spans spans={withMatches(painted.spans(line) ?? [], match === undefined ? [] : [match])} />
+        <Spans spans={withMatches(painted.spans(line) ?? [], matches)} />
       </span>
     </span>
   );

@@ -1,4 +1,4 @@
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import type { LogFile } from "./log-files.js";
 
 interface FileChoiceProps {

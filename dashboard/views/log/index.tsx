@@ -1,6 +1,6 @@
 import { useTitle } from "../../app/title.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { Link } from "../../parts/link.js";
 import { ErrorState } from "../../parts/states.js";
 import { VerdictBadge } from "../../parts/verdict.js";

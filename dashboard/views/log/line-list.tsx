@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useReducer, useRef } from "preact/hooks";
+import { useLayoutEffect, useReducer, useRef } from "preact/hooks";
 import { LineScroller } from "./line-scroller.js";
 import type { LineRange } from "./window.js";
 
@@ -34,7 +34,7 @@ export function LineList({ label, count, wrap, digits, line, onDrawn, onReady }:
     // The place stays the same, by another reckoning.
     queueMicrotask(() => scroller.restore(scroller.anchor));
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (element.current === null || lines.current === null) return;
     const detach = scroller.attach({ scroller: element.current, lines: lines.current });
     onReady(scroller);

@@ -48,6 +48,7 @@ export class LineScroller {
 
   attach(elements: Elements): () => void {
     this.#elements = elements;
+    this.#viewport = elements.scroller.clientHeight;
     const resized = new ResizeObserver(() => {
       this.#viewport = elements.scroller.clientHeight;
       this.redraw();

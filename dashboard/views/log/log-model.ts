@@ -74,6 +74,7 @@ export class LogModel {
       return;
     }
     const isComplete = this.source.state.peek()?.complete === true;
+    if (this.#seenLines === 0) this.#seenLines = count;
     // Whoever scrolls up does not want to follow; back at the end he does.
     this.#toEnd = scroller.isAtEnd && (this.isFollowed || this.source.tail.peek() !== undefined || !isComplete);
     this.isAtEnd.value = scroller.isAtEnd;

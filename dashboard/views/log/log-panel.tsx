@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { judge, type LogRef, type Params, type TestRef, type TestView } from "../../../src/view/index.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { EmptyState, ErrorState, Loading } from "../../parts/states.js";
 import { testQuestion } from "../test/refs.js";
 import { DiffView } from "./diff-view.js";

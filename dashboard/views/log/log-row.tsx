@@ -1,14 +1,14 @@
-import type { CSSProperties } from "preact";
 import type { LogLine } from "../../../src/view/index.js";
 import { sizeText } from "../../parts/size.js";
-import type { Look } from "./ansi.js";
 import type { MarkedSpan } from "./highlight.js";
+import { Spans } from "./spans.js";
 
 interface LogRowProps {
   readonly number: number;
   /** Undefined while it is awaited. */
   readonly line: LogLine | undefined;
   readonly spans: readonly MarkedSpan[];
+  readonly raw: boolean;
   /** Undefined when the lines have no numbers yet. */
   readonly href: string | undefined;
   readonly delta: string | undefined;
@@ -25,7 +25,7 @@ interface LogRowProps {
 
 /** A line of a log. Number and delta are drawn by the style sheet, so that they are not copied. */
 export function LogRow(props: LogRowProps) {
-  const { number, line, spans, href, delta, mark, isChosen, isCurrent, isHit, showsDelta, onChoose, onMore } = props;
+  const { number, line, spans, raw, href, delta, mark, isChosen, isCurrent, isHit, showsDelta, onChoose, onMore } = props;
   const classes = ["log-row", isChosen && "is-chosen", isCurrent && "is-current", isHit && "is-hit", mark !== undefined && `has-mark mark-${mark}`];
   return (
     <div class={classes.filter(Boolean).join(" ")} data-line={number}>
@@ -48,7 +48,7 @@ export function LogRow(props: LogRowProps) {
       )}
       {showsDelta && <span class="log-delta" data-delta={delta ?? ""} />}
       <span class="log-text">
-        <Spans spans={spans} />
+        <Spans spans={spans} raw={raw} />
       </span>
       {typeof line === "object" && (
         <button type="button" class="log-more" onClick={() => onMore(number)}>
@@ -57,31 +57,4 @@ export function LogRow(props: LogRowProps) {
       )}
     </div>
   );
-}
-
-/** Text in colour, with its matches. */
-export function Spans({ spans }: { readonly spans: readonly MarkedSpan[] }) {
-  return (
-    <>
-      {spans.map(({ text, look, isMatch }, index) => (
-        <Piece key={index} text={text} look={look} isMatch={isMatch} />
-      ))}
-    </>
-  );
-}
-
-function Piece({ text, look, isMatch }: Pick<MarkedSpan, "text" | "look" | "isMatch">) {
-  if (isMatch) return <mark>{text}</mark>;
-  return look === undefined ? text : <span style={styleOf(look)}>{text}</span>;
-}
-
-function styleOf({ color, background, bold, italic, underline, strike }: Look): CSSProperties {
-  const lines = [underline && "underline", strike && "line-through"].filter(Boolean).join(" ");
-  return {
-    ...(color !== undefined && { color }),
-    ...(background !== undefined && { backgroundColor: background }),
-    ...(bold && { fontWeight: 600 }),
-    ...(italic && { fontStyle: "italic" }),
-    ...(lines !== "" && { textDecoration: lines }),
-  };
 }

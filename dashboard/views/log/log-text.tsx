@@ -4,7 +4,7 @@ import { formatUrl, type LogMarks, type LogRef, type Params } from "../../../src
 import { notify } from "../../app/notices.js";
 import { changed } from "../../app/router.js";
 import { settings } from "../../app/settings.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { EmptyState, ErrorState, Loading } from "../../parts/states.js";
 import { ground } from "./ground.js";
 import { HexView } from "./hex-view.js";
@@ -59,7 +59,7 @@ function Lines({ logRef, model, marks, params, setParams }: LogTextProps) {
   const { logWrap, logTimes } = settings.value;
   const painted = useMemo(() => new PaintedLog(source, ground.value), [source, ground.value]);
   const find = useMemo(() => matchesOf(search), [search.wish.value, search.hits.value]);
-  const hitLines = useMemo(() => new Set(search.wish.value?.isRegex ? search.lines.value : []), [search.lines.value]);
+  const hitLines = useMemo(() => new Set(search.lines.value), [search.lines.value]);
   const markOf = useMemo(() => new Map(marks?.marks.toReversed().map((mark) => [mark.line, markClass(mark)])), [marks]);
   const [anchor, setAnchor] = useState<number>();
   const chosen = parseLines(params["line"]);
@@ -83,13 +83,14 @@ function Lines({ logRef, model, marks, params, setParams }: LogTextProps) {
         number={number}
         line={line}
         spans={withMatches(spans, matches)}
+        raw={source.raw}
         href={tail === undefined ? formatUrl({ view: "log", test: testOf(logRef), params: lineParams(logRef.f, number) }) : undefined}
         delta={logTimes && tail === undefined ? painted.delta(number) : undefined}
         showsDelta={logTimes}
         mark={tail === undefined ? markOf.get(number) : undefined}
         isChosen={isIn(chosen, number)}
-        isCurrent={model.cursor.value === number && search.wish.value !== undefined}
-        isHit={hitLines.has(number)}
+        isCurrent={model.cursor.value === number && hitLines.has(number)}
+        isHit={search.wish.value?.isRegex === true && hitLines.has(number)}
         onChoose={choose}
         onMore={(at) => void source.more(at)}
       />

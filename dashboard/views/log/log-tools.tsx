@@ -1,7 +1,7 @@
 import { formatRef, type LogMarks, type LogRef, type Params } from "../../../src/view/index.js";
 import { set, settings } from "../../app/settings.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { MenuButton, type MenuGroup } from "../../parts/menu.js";
 import { fileUrl, useTicket } from "../test/tickets.js";
 import type { LogModel } from "./log-model.js";

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { LogMarks, LogRef, Params } from "../../../src/view/index.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { GoToLine } from "./go-to-line.js";
 import { LogModel, type Opening } from "./log-model.js";
 import { LogSide, type Side } from "./log-side.js";
@@ -72,7 +72,15 @@ export function LogView({ logRef, choice, isFailed, params, setParams }: LogView
       {asksLine && <GoToLine lines={model.source.lines} onGo={show} onClose={() => setAsksLine(false)} />}
       <div class="log-main">
         <LogText logRef={logRef} model={model} marks={marks} params={params} setParams={setParams} />
-        <LogSide side={shownSide} model={model} marks={marks} onJump={(line) => model.jump(line)} onClose={() => setSide("none")} />
+        <LogSide
+          side={shownSide}
+          model={model}
+          marks={marks}
+          params={params}
+          setParams={setParams}
+          onJump={(line) => model.jump(line)}
+          onClose={() => setSide("none")}
+        />
       </div>
       <LogStatus model={model} chosen={chosen} onCopy={() => copyLines(model, params)} onDrop={() => setParams({ line: undefined })} />
     </section>

@@ -2,7 +2,7 @@ import type { LogLine } from "../../../src/view/index.js";
 import { type Ground, LinePainter, type Span } from "./ansi.js";
 import type { LogSource } from "./log-source.js";
 import { deltaText, stampDelta, timeStamp } from "./time-stamp.js";
-import { withAllPictures, withoutColours, withPictures } from "./visible-text.js";
+import { withoutColours } from "./visible-text.js";
 import { blockLines } from "./window.js";
 
 /** A time stamp is looked for in so many lines before. */
@@ -71,10 +71,7 @@ export class PaintedLog {
 /** Lines in colour, without numbers. */
 export function paint(lines: readonly LogLine[], raw: boolean, ground: Ground): Span[][] {
   const painter = new LinePainter(ground);
-  return lines.map((line) => {
-    if (raw) return [{ text: withAllPictures(textOf(line)) }];
-    return painter.paint(textOf(line)).map((span) => ({ ...span, text: withPictures(span.text) }));
-  });
+  return lines.map((line) => (raw ? [{ text: textOf(line) }] : painter.paint(textOf(line))));
 }
 
 export function textOf(line: LogLine): string {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Params } from "../../../src/view/index.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { Icon } from "../../parts/icon.js";
 import type { LogSearch, SearchWish } from "./log-search.js";
 
@@ -80,18 +80,6 @@ export function SearchBar({ search, params, setParams, at, onStep }: SearchBarPr
       >
         <Icon name="down" />
       </button>
-      <select
-        aria-label="Lines around each hit"
-        title="Lines around each hit in the list"
-        value={params["context"] ?? "0"}
-        onChange={({ currentTarget }) => setParams({ context: currentTarget.value === "0" ? undefined : currentTarget.value }, { typing: true })}
-      >
-        {contextChoices.map((count) => (
-          <option key={count} value={String(count)}>
-            ±{count}
-          </option>
-        ))}
-      </select>
     </search>
   );
 }
@@ -111,6 +99,24 @@ function Switch({
     <button type="button" class="plain log-switch" aria-label={label} title={label} aria-pressed={isOn} onClick={onChange}>
       {text}
     </button>
+  );
+}
+
+/** How many lines the list shows around each hit. */
+export function ContextChoice({ params, setParams }: Pick<SearchBarProps, "params" | "setParams">) {
+  return (
+    <select
+      aria-label="Lines around each hit"
+      title="Lines around each hit"
+      value={params["context"] ?? "0"}
+      onChange={({ currentTarget }) => setParams({ context: currentTarget.value === "0" ? undefined : currentTarget.value }, { typing: true })}
+    >
+      {contextChoices.map((count) => (
+        <option key={count} value={String(count)}>
+          ± {count}
+        </option>
+      ))}
+    </select>
   );
 }
 

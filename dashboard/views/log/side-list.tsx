@@ -3,7 +3,7 @@ import { EmptyState } from "../../parts/states.js";
 import { withMatches } from "./highlight.js";
 import type { LogSearch } from "./log-search.js";
 import { endText } from "./search-bar.js";
-import { withPictures } from "./visible-text.js";
+import { Spans } from "./spans.js";
 
 interface HitListProps {
   readonly search: LogSearch;
@@ -36,16 +36,23 @@ export function HitList({ search, current, onJump }: HitListProps) {
   );
 }
 
+const shownBefore = 12;
+
 function Hit({ hit, isCurrent, onJump }: { readonly hit: LogHit; readonly isCurrent: boolean; readonly onJump: (line: number) => void }) {
-  const matches = hit.matches.map(([start, end]) => [start - hit.column, end - hit.column] as const);
-  const pieces = withMatches([{ text: withPictures(hit.text) }], matches);
+  // Lines often begin alike: what is found must be seen in the narrow list.
+  const begin = Math.max(0, (hit.matches[0]?.[0] ?? 0) - hit.column - shownBefore);
+  const matches = hit.matches.map(([start, end]) => [start - hit.column - begin, end - hit.column - begin] as const);
+  const pieces = withMatches([{ text: hit.text.slice(begin) }], matches);
   return (
     <li>
       <button type="button" class="log-jump" {...(isCurrent && { "aria-current": "true" as const })} onClick={() => onJump(hit.line)}>
         <span class="log-jump-line">{hit.line}</span>
         <span class="log-jump-text">
           <Around lines={hit.before} />
-          <span>{pieces.map(({ text, isMatch }, index) => (isMatch ? <mark key={index}>{text}</mark> : text))}</span>
+          <span>
+            {begin > 0 && <span class="soft">…</span>}
+            <Spans spans={pieces} />
+          </span>
           <Around lines={hit.after} />
         </span>
       </button>
@@ -56,7 +63,7 @@ function Hit({ hit, isCurrent, onJump }: { readonly hit: LogHit; readonly isCurr
 function Around({ lines }: { readonly lines: readonly string[] }) {
   return lines.map((line, index) => (
     <span key={index} class="soft">
-      {withPictures(line) || " "}
+      {line === "" ? " " : <Spans spans={[{ text: line, isMatch: false }]} />}
     </span>
   ));
 }

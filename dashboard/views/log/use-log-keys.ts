@@ -1,7 +1,7 @@
 import type { Params } from "../../../src/view/index.js";
 import { useKeys } from "../../app/keys.js";
 import { set, settings } from "../../app/settings.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import type { LogModel } from "./log-model.js";
 
 /** Moves from hit to hit, and from mark to mark. */

@@ -1,17 +1,33 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const controls = /([\u0000-\u0008\u000b-\u001f\u007f]+)/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
+const controlsAndDirections = /([\u0000-\u0008\u000b-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]+)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes begin with one
 const colours = /\u001b\[[\d;]*m/g;
-const direction = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
-/** Text with a picture for each control character, `␛` for escape, so that none is shown as nothing. */
-export function withPictures(text: string): string {
-  return text.replace(controls, (control) => (control === "\u007f" ? "␡" : String.fromCharCode(0x2400 + control.charCodeAt(0))));
+/** A piece of text as it is shown. */
+export interface Piece {
+  readonly text: string;
+  /** Stands for characters that cannot be seen. */
+  readonly isControl: boolean;
 }
 
-/** The same, and characters that turn the direction of text are shown by name: for raw lines. */
-export function withAllPictures(text: string): string {
-  return withPictures(text).replace(direction, (mark) => `⟨U+${mark.charCodeAt(0).toString(16).toUpperCase()}⟩`);
+/**
+ * Text in pieces in which every character can be seen: control characters as `^[`, the way of a terminal.
+ *
+ * @param raw also what turns the direction of text, by its number
+ */
+export function visiblePieces(text: string, raw: boolean): readonly Piece[] {
+  const parts = text.split(raw ? controlsAndDirections : controls);
+  return parts.map((part, index) =>
+    index % 2 === 0 ? { text: part, isControl: false } : { text: Array.from(part, nameOf).join(""), isControl: true },
+  );
+}
+
+function nameOf(control: string): string {
+  const code = control.charCodeAt(0);
+  if (code > 127) return `<U+${code.toString(16).toUpperCase()}>`;
+  return `^${String.fromCharCode(code ^ 64)}`;
 }
 
 /** Text without its colour sequences. */

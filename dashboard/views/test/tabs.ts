@@ -1,6 +1,6 @@
 import type { ComponentType } from "preact";
 import type { History, TestRef, TestView } from "../../../src/view/index.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 
 /** What every tab of a test's page is given. */
 export interface TestTabProps {
@@ -26,6 +26,7 @@ export const testTabs: readonly TestTab[] = [
   { id: "overview", title: "Overview", load: () => import("./overview.js") },
   { id: "steps", title: "Steps", load: () => import("./steps.js") },
   { id: "data", title: "Data", load: () => import("./data.js") },
+  { id: "log", title: "Log", load: () => import("../log/tab.js") },
   { id: "files", title: "Files", load: () => import("./files.js") },
   { id: "history", title: "History", load: () => import("./history.js") },
   { id: "config", title: "Config", load: () => import("./config.js") },

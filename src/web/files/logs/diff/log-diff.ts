@@ -1,9 +1,8 @@
-import type { DiffPart, LogDiff } from "../../../../view/index.js";
+import { type DiffPart, type EqualRun, equalRuns, type LogDiff, numbered } from "../../../../view/index.js";
 import { decode } from "../cut-line.js";
 import { type ReadableLog, stateOf } from "../logs.js";
 import { readLines } from "../read-lines.js";
 import { plainLine } from "../terminal-text.js";
-import { type EqualRun, equalRuns } from "./equal-runs.js";
 import { type Ignored, normalLine } from "./normal-line.js";
 
 /** Longer logs are not compared; spec 06 § 25.9. */
@@ -20,23 +19,20 @@ export async function logDiff(left: ReadableLog, right: ReadableLog, ignored: Ig
     const { lines, bytes } = stateOf(log);
     if (lines > mostLines || bytes > mostBytes) return { parts: [], notice: `logs are compared up to ${mostLines} lines or ${mostBytes >> 20} MB` };
   }
-  const [a, b] = [await numbered(left, ignored, numbers), await numbered(right, ignored, numbers)];
+  const [a, b] = [numbered(await comparedLines(left, ignored), numbers), numbered(await comparedLines(right, ignored), numbers)];
   const parts = partsOf(equalRuns(a, b), a.length, b.length);
   if (parts.length > mostParts) return { parts: [], notice: "these logs have hardly a line in common" };
   return { parts, notice: "" };
 }
 
-/** A number for each line; equal lines have the same. */
-async function numbered({ file, log }: ReadableLog, ignored: Ignored, numbers: Map<string, number>): Promise<Int32Array> {
-  const lines: number[] = [];
+/** What is compared of each line. */
+async function comparedLines({ file, log }: ReadableLog, ignored: Ignored): Promise<string[]> {
+  const lines: string[] = [];
   for await (const { head, tail, bytes } of readLines(file, 0, log.index.counted)) {
     const written = tail === undefined ? decode(head) : `${decode(head)}${bytes}${decode(tail)}`;
-    const text = normalLine(plainLine(written), ignored);
-    const number = numbers.get(text) ?? numbers.size;
-    numbers.set(text, number);
-    lines.push(number);
+    lines.push(normalLine(plainLine(written), ignored));
   }
-  return Int32Array.from(lines);
+  return lines;
 }
 
 function partsOf(runs: readonly EqualRun[], leftLines: number, rightLines: number): DiffPart[] {

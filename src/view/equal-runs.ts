@@ -15,6 +15,15 @@ interface Range {
 /** Cells of the table by which a range without unique lines is compared; larger ones count as changed. */
 const largestTable = 1_000_000;
 
+/** A number for each text, the same for equal ones; with one map for both sides of a comparison. */
+export function numbered(texts: readonly string[], numbers: Map<string, number>): Int32Array {
+  return Int32Array.from(texts, (text) => {
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  });
+}
+
 /**
  * What two sequences have in common: what is unique on both sides is matched first, so that a block that moved or grew does not smear over others
  * (patience diff).
