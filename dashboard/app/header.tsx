@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "../parts/icon.js";
 import { Link } from "../parts/link.js";
 import { MenuButton, type MenuGroup, MenuHost } from "../parts/menu.js";
@@ -51,33 +52,57 @@ export function toggleTree(): void {
   set("tree", settings.value.tree === "open" ? "closed" : "open");
 }
 
-/** Links side by side; where there is no room for them, a menu. */
+/** Links side by side; those for which there is no room are in a menu. */
 function Views() {
+  const nav = useRef<HTMLElement>(null);
+  const fitting = useFitting(nav);
+  const listed = listedViews();
   const shown = location.value?.view;
-  const menu = (): MenuGroup[] => [
+  const rest = (): MenuGroup[] => [
     {
-      items: listedViews().map(([view, { title, key }]) => ({
-        label: title,
-        to: `/ui/${view}`,
-        checked: view === shown,
-        ...(key && { key: `g ${key}` }),
-      })),
+      items: listed
+        .slice(fitting)
+        .map(([view, { title, key }]) => ({ label: title, to: `/ui/${view}`, checked: view === shown, ...(key && { key: `g ${key}` }) })),
     },
   ];
   return (
     <>
-      <nav class="views" aria-label="Views">
-        {listedViews().map(([view, { title, key }]) => (
-          <Link key={view} to={`/ui/${view}`} {...(key && { title: `g ${key}` })} {...(shown === view && { "aria-current": "page" as const })}>
+      <nav ref={nav} class="views" aria-label="Views">
+        {listed.map(([view, { title, key }], at) => (
+          <Link
+            key={view}
+            to={`/ui/${view}`}
+            class={at < fitting ? "" : "does-not-fit"}
+            {...(key && { title: `g ${key}` })}
+            {...(shown === view && { "aria-current": "page" as const })}
+          >
             {title}
           </Link>
         ))}
       </nav>
-      <div class="views-menu">
-        <MenuButton label="Views" icon="menu" groups={menu} />
-      </div>
+      {fitting < listed.length && <MenuButton label={fitting === 0 ? "Views" : "More views"} icon={fitting === 0 ? "menu" : "more"} groups={rest} />}
     </>
   );
+}
+
+/** How many children of an element that wraps are in its first line. */
+function useFitting(line: { readonly current: HTMLElement | null }): number {
+  const [fitting, setFitting] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const element = line.current;
+    if (element === null) return;
+    const measure = () => {
+      const [first, ...more] = element.children;
+      const isInFirstLine = (child: Element) => child.getBoundingClientRect().top <= element.getBoundingClientRect().top + 1;
+      const firstFits = first !== undefined && first.getBoundingClientRect().right <= element.getBoundingClientRect().right + 1;
+      const wrapped = more.findIndex((child) => !isInFirstLine(child));
+      setFitting(firstFits ? (wrapped < 0 ? more.length : wrapped) + 1 : 0);
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [line]);
+  return fitting;
 }
 
 /** Says how current the page is, in words as well as in colour. */

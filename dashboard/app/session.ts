@@ -10,7 +10,7 @@ export const hello = signal<Hello | undefined>(undefined);
 export const refused = signal<ApiError | undefined>(undefined);
 
 /** Server's clock minus the browser's, in seconds: "running for …" is right on a browser whose clock is wrong. */
-export const clockOffset = signal(0);
+const clockOffset = signal(0);
 
 /** Counts how often everything shown was to be read again. */
 export const readings = signal(0);

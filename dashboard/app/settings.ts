@@ -28,7 +28,7 @@ const defaults: Settings = {
   time: "iso",
   letterKeys: true,
   announce: true,
-  tree: "open",
+  tree: window.innerWidth < 860 ? "closed" : "open",
   matrixLabels: 240,
   logWrap: false,
   logTimes: false,

@@ -6,6 +6,7 @@ import { countsText } from "../parts/verdict.js";
 import { useVirtual } from "../parts/virtual.js";
 import { go, location } from "./router.js";
 import { runs } from "./runs.js";
+import { set } from "./settings.js";
 import { keyOf, linesOf, type TreeLine, type TreeNode, treeOf } from "./tree-model.js";
 import "./target-tree.css";
 
@@ -107,8 +108,8 @@ function Line({ line: { node, depth, open }, index, top, isCurrent, onFocus }: L
       style={{ transform: `translateY(${top}px)`, paddingLeft: `${8 + depth * 14}px` }}
       title={`${node.path.join("/")}: ${node.run ? countsText(node.run.counts) : `${node.runs} runs`}`}
       onFocus={onFocus}
-      onClick={() => go(routeTo(node))}
-      onKeyDown={(event) => event.key === "Enter" && go(routeTo(node))}
+      onClick={() => choose(node)}
+      onKeyDown={(event) => event.key === "Enter" && choose(node)}
     >
       {node.children && (
         <span
@@ -131,6 +132,12 @@ function Line({ line: { node, depth, open }, index, top, isCurrent, onFocus }: L
 
 function toggle(node: TreeNode, open: boolean): void {
   toggled.value = new Map(toggled.value).set(keyOf(node), open);
+}
+
+/** On a narrow page the tree covers what was chosen. */
+function choose(node: TreeNode): void {
+  go(routeTo(node));
+  if (window.innerWidth < 860) set("tree", "closed");
 }
 
 /** A run leads to its page, a value to the runs of all targets that begin with it. */

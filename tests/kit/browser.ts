@@ -102,7 +102,7 @@ interface Server {
 }
 
 /** Starts `bin/dashboard -no-browser` and waits for its one line. */
-export async function startDashboard(area: TestArea, args: readonly string[] = []): Promise<Server> {
+async function startDashboard(area: TestArea, args: readonly string[] = []): Promise<Server> {
   const program = resolve(import.meta.dirname, "../../bin/dashboard");
   const child = spawn(program, ["-no-browser", ...args], { cwd: area.path, env: cleanEnv(), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";

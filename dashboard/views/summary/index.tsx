@@ -90,8 +90,9 @@ function Legend({ totals }: { readonly totals: ClassCounts }) {
 
 function columnsFor(classes: readonly VerdictClass[]): readonly Column<RunRow>[] {
   return [
-    { id: "target", title: "Target", value: ({ target }) => target.join("/"), width: 150 },
+    { id: "target", title: "Target", value: ({ target }) => target.join("/"), width: 140 },
     { id: "runname", title: "Run", value: ({ runname }) => runname },
+    { id: "results", title: "Results", render: ({ counts }) => <CountsBar counts={counts} />, width: 140 },
     {
       id: "event_time",
       title: "Started",
@@ -107,7 +108,6 @@ function columnsFor(classes: readonly VerdictClass[]): readonly Column<RunRow>[]
       number: true,
       width: 96,
     },
-    { id: "results", title: "Results", render: ({ counts }) => <CountsBar counts={counts} />, width: 140 },
     ...classes.map(
       (name): Column<RunRow> => ({
         id: name,
