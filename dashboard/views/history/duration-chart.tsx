@@ -22,7 +22,7 @@ export function DurationChart({ history, current }: DurationChartProps) {
       <div class="duration-chart">
         <svg
           viewBox={`0 0 ${width} ${size.height}`}
-          style={{ width, height: size.height }}
+          style={{ width: `${width}px`, height: `${size.height}px` }}
           role="img"
           aria-label={`Durations of the last ${items.length} runs: median ${formatDuration(durations.median)}, 90th percentile ${formatDuration(durations.p90)}, longest ${formatDuration(longest)}`}
         >

@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
 import { useTitle } from "../../app/title.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { ErrorState, Loading } from "../../parts/states.js";
 import { testText } from "../test/refs.js";
 import { HistoryReport } from "./report.js";
+import "../../parts/object-page.css";
 
 /** What became of a test in the last runs of some targets. Spec 06 § 26 */
 export default function HistoryPage({ route, setParams }: ViewProps<"history">) {

@@ -15,7 +15,7 @@ export default function Config({ test }: TestTabProps) {
       <p class="soft">
         {value.asRun
           ? "Values as this run used them; places as the files are now."
-          : "This test has not run: values as the files have them, without running their commands."}
+          : "Values as the files have them now, without running their commands."}
       </p>
       <Changes changes={value.changes ?? []} />
       {value.sections.map(({ name, variables }) => (
@@ -85,7 +85,7 @@ export function Variables({ variables }: { readonly variables: readonly OriginVa
             <th scope="row" class="mono">
               {name}
             </th>
-            <td class="mono value">{masked ? <Masked /> : value}</td>
+            <td class="mono value">{masked ? <Masked /> : value.replace(/^\n/, "")}</td>
             <td class="soft origin">{file !== "" && `${file}${line > 0 ? `:${line}` : ""}`}</td>
           </tr>
         ))}

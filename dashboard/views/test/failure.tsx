@@ -50,18 +50,25 @@ function Cause({ title, children }: { readonly title: ComponentChildren; readonl
 
 function StepFailure({ test, step }: { readonly test: TestRef; readonly step: FailedStep }) {
   const { stepname, status, comment, log } = step;
-  const reason = comment === "" ? `ended with ${/^\d+$/.test(status) ? `exit code ${status}` : status}` : comment;
   return (
     <Cause
       title={
         <>
-          Step <span class="mono">{stepname}</span>: {reason}
+          Step <span class="mono">{stepname}</span>: {reasonOf(status, comment)}
         </>
       }
     >
       {log === undefined ? <p class="soft">The step has left no log.</p> : <Excerpt test={test} log={log} />}
     </Cause>
   );
+}
+
+/** A comment that logpro's results gave names the rule: `FAIL: error: Timing is met`. Spec 03 § 17.5 */
+function reasonOf(status: string, comment: string): string {
+  const [, type, rule] = /^[A-Z]+: ([a-z-]+): (.+)$/s.exec(comment) ?? [];
+  if (rule !== undefined) return `${rule} (${type})`;
+  if (comment !== "") return comment;
+  return `ended with ${/^\d+$/.test(status) ? `exit code ${status}` : status}`;
 }
 
 function DataFailure({ test, data }: { readonly test: TestRef; readonly data: NonNullable<TestView["failure"]>["data"] }) {

@@ -41,7 +41,7 @@ export function FilePreview({ test, path }: FilePreviewProps) {
   if (first === undefined || ticket === undefined) return <Loading what={path} />;
   const kind = previewOf(path);
   return (
-    <section class="preview" aria-label={path}>
+    <section class="file-preview" aria-label={path}>
       <div class="tab-tools">
         <PlaceLink to={testRoute(test, { tab: "files", ...(path.includes("/") && { dir: path.slice(0, path.lastIndexOf("/")) }) })} class="button">
           ‹ Files

@@ -28,6 +28,7 @@ export function TestHead({ test, view, history }: TestHeadProps) {
         <h1>
           <TestPathText n={test.n} i={test.i} />
         </h1>
+        <FailingWay test={test} history={history} />
       </div>
       <p class="object-facts">
         <PlaceLink to={runRoute(test)}>
@@ -43,15 +44,13 @@ export function TestHead({ test, view, history }: TestHeadProps) {
           <span class="soft">{countsText(view.items)}</span>
         </div>
       )}
-      <div class="object-history">
-        {history !== undefined && history.items.length > 0 && (
-          <>
-            <VerdictStrip test={test} items={history.items} current={test} />
+      {history !== undefined && history.items.length > 0 && (
+        <VerdictStrip test={test} items={history.items} current={test}>
+          <PlaceLink to={testRoute(test, { tab: "history" })} class="quiet">
             <HistoryClassText history={history} />
-          </>
-        )}
-        <FailingWay test={test} history={history} />
-      </div>
+          </PlaceLink>
+        </VerdictStrip>
+      )}
     </header>
   );
 }

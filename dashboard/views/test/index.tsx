@@ -3,15 +3,17 @@ import { formatUrl, type LiveEvent, type TestRef } from "../../../src/view/index
 import { useLive } from "../../app/live.js";
 import { useTitle } from "../../app/title.js";
 import { useAnswer } from "../../app/use-answer.js";
-import type { ViewProps } from "../../app/views.js";
+import type { ViewProps } from "../../app/view-props.js";
 import { LazyTab } from "../../parts/lazy-tab.js";
-import { Loading } from "../../parts/states.js";
+import { ErrorState, Loading } from "../../parts/states.js";
 import { Tabs } from "../../parts/tabs.js";
 import { TestHead } from "./head.js";
-import { GoneBanner, Missing } from "./missing.js";
+import { GoneBanner, MissingState } from "./missing.js";
 import { Place } from "./place.js";
 import { isSameTest, testQuestion, testRoute, testText, topicOf } from "./refs.js";
 import { testTabs } from "./tabs.js";
+import { useLastKnown } from "./use-last-known.js";
+import "../../parts/object-page.css";
 import "./test.css";
 
 /** The page of a test, also in the drawer; spec 06 § 24. */
@@ -25,20 +27,24 @@ export default function TestPage(props: ViewProps<"test">) {
 
 function TestOf({ route, setParams, inDrawer }: ViewProps<"test">) {
   const { test: ref, params } = route;
-  const { value: view, error, again } = useAnswer("test", testQuestion(ref));
+  const { value: answer, error, again } = useAnswer("test/page", testQuestion(ref));
+  const { view, missing } = useLastKnown(answer);
   const { value: history, again: historyAgain } = useAnswer("history", { t: ref.t, n: ref.n, i: ref.i });
   const changes = useChanges(ref, () => {
     again();
     historyAgain();
   });
   useTitle(inDrawer ? undefined : `${view === undefined ? "" : `${view.test.status} `}${testText(ref)} · ${ref.r}`);
-  if (view === undefined) return error === undefined ? <Loading what={testText(ref)} /> : <Missing test={ref} error={error} />;
+  if (view === undefined) {
+    if (missing !== undefined) return <MissingState missing={missing} run={ref} test={ref} />;
+    return error === undefined ? <Loading what={testText(ref)} /> : <ErrorState error={error} again={again} />;
+  }
   const tab = testTabs.find(({ id }) => id === params["tab"]) ?? testTabs[0];
   if (tab === undefined) return null;
   const show = (id: string) => setParams({ tab: id === testTabs[0]?.id ? undefined : id });
   return (
     <article class="test-page">
-      {error !== undefined && <GoneBanner error={error} />}
+      {missing !== undefined && <GoneBanner missing={missing} />}
       <TestHead test={ref} view={view} history={history} />
       <Tabs label="Parts of the test" tabs={testTabs} current={tab.id} onChange={show}>
         <LazyTab key={tab.id} what={tab.title.toLowerCase()} load={tab.load} props={{ test: ref, view, history, params, setParams, changes }} />

@@ -1,31 +1,19 @@
-import type { Missing as MissingThing, RunRef, TestRef } from "../../../src/view/index.js";
-import type { ApiError } from "../../app/api.js";
-import { useAnswer } from "../../app/use-answer.js";
-import { ErrorState, Loading } from "../../parts/states.js";
+import type { Missing, Route, RunRef, TestRef } from "../../../src/view/index.js";
 import { PlaceLink } from "./place.js";
-import { runQuestion, runRoute, testRoute, testText } from "./refs.js";
+import { runRoute, testRoute, testText } from "./refs.js";
 
-interface MissingProps {
-  readonly error: ApiError;
-  readonly run?: RunRef;
+interface MissingStateProps {
+  readonly missing: Missing;
+  readonly run: RunRef;
   readonly test?: TestRef;
 }
 
 /** Instead of a run or test that is not there: what became of it, and what may have been meant. Spec 06 § 18.1 */
-export function Missing({ error, run, test }: MissingProps) {
-  const ref = test ?? run;
-  if (ref === undefined || (error.code !== "not-found" && error.code !== "moved")) return <ErrorState error={error} />;
-  return <MissingThingState run={ref} test={test} />;
-}
-
-function MissingThingState({ run, test }: { readonly run: RunRef; readonly test: TestRef | undefined }) {
-  const { value, error } = useAnswer("missing", { ...runQuestion(run), ...(test !== undefined && { n: test.n, i: test.i }) });
-  if (error !== undefined) return <ErrorState error={error} />;
-  if (value === undefined) return <Loading what="what became of it" />;
+export function MissingState({ missing: value, run, test }: MissingStateProps) {
   const runText = `${run.t}/${run.r}`;
   return (
     <section class="state missing">
-      <h1>{value.what === "run" ? `Run ${runText}` : `Test ${test === undefined ? "" : testText(test)}`}</h1>
+      <h1>{value.missing === "run" ? `Run ${runText}` : `Test ${test === undefined ? "" : testText(test)}`}</h1>
       <p>{whatBecame(value, runText)}</p>
       <Suggestions
         title="Runs with a similar name"
@@ -43,7 +31,7 @@ function MissingThingState({ run, test }: { readonly run: RunRef; readonly test:
   );
 }
 
-function whatBecame({ what, state, movedTo }: MissingThing, run: string): string {
+function whatBecame({ missing: what, state, movedTo }: Missing, run: string): string {
   switch (state) {
     case "moved":
       return `The run was moved to ${movedTo ?? "another area"}. Open a dashboard there to see it.`;
@@ -58,7 +46,7 @@ function whatBecame({ what, state, movedTo }: MissingThing, run: string): string
 
 interface SuggestionsProps {
   readonly title: string;
-  readonly items: readonly { readonly key: string; readonly to: ReturnType<typeof runRoute>; readonly text: string }[];
+  readonly items: readonly { readonly key: string; readonly to: Route; readonly text: string }[];
 }
 
 function Suggestions({ title, items }: SuggestionsProps) {
@@ -78,11 +66,12 @@ function Suggestions({ title, items }: SuggestionsProps) {
 }
 
 /** Over a page that has lost its record: the last data stay. */
-export function GoneBanner({ error }: { readonly error: ApiError }) {
-  const isGone = error.code === "not-found" || error.code === "moved";
+export function GoneBanner({ missing }: { readonly missing: Missing }) {
+  const { state, movedTo } = missing;
   return (
-    <p class="banner" role="status">
-      {isGone ? "Removed" : "Not current"}: {error.message}. What stands here is the last that was known.
+    <p class="object-banner" role="status">
+      <strong>{state === "moved" ? `Moved to ${movedTo ?? "another area"}` : state === "reduced" ? "Moved to completed-runs.db" : "Removed"}.</strong>{" "}
+      What stands here is the last that was known.
     </p>
   );
 }

@@ -16,10 +16,10 @@ import type { TestTabProps } from "./tabs.js";
 export default function Overview({ test, view }: TestTabProps) {
   const { waitons, waiters, waiver, subrun } = view;
   return (
-    <div class="page overview">
+    <div class="page test-overview">
       <Failure test={test} view={view} />
       {waiver !== undefined && (
-        <p class="banner">
+        <p class="object-banner">
           Waived like run <PlaceLink to={runRoute({ t: waiver.t, r: waiver.r })}>{waiver.r}</PlaceLink>: {waiver.comment}
         </p>
       )}
@@ -143,7 +143,7 @@ function Copyable({ text, what }: { readonly text: string; readonly what: string
 function SubrunCard({ subrun }: { readonly subrun: NonNullable<TestTabProps["view"]["subrun"]> }) {
   const { toppath, here, t, r } = subrun;
   return (
-    <p class="banner">
+    <p class="object-banner">
       Sub-run{" "}
       {here ? (
         <PlaceLink to={runRoute({ t, r })}>

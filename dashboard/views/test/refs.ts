@@ -12,11 +12,13 @@ export function testQuestion({ n, i, ...run }: TestRef): Question {
   return { ...runQuestion(run), n, i };
 }
 
-export function runRoute(run: RunRef, params: Params = {}): Route {
+type RouteOf<V> = Extract<Route, { view: V }>;
+
+export function runRoute(run: RunRef, params: Params = {}): RouteOf<"run"> {
   return { view: "run", run: bare(run), params };
 }
 
-export function testRoute(test: TestRef, params: Params = {}): Route {
+export function testRoute(test: TestRef, params: Params = {}): RouteOf<"test"> {
   const { n, i } = test;
   return { view: "test", test: { ...bare(test), n, i }, params };
 }
@@ -38,7 +40,7 @@ export function testText({ n, i }: Pick<TestRef, "n" | "i">): string {
 }
 
 /** What live events call a run or a test. */
-export function topicOf(route: Extract<Route, { view: "run" | "test" }>): string {
+export function topicOf(route: RouteOf<"run"> | RouteOf<"test">): string {
   const whole = formatUrl({ ...route, params: {} });
   return `${route.view}:${whole.slice(`/ui/${route.view}/`.length)}`;
 }

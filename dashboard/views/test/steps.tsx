@@ -82,11 +82,13 @@ function Row({ test, step, axis }: RowProps) {
       <th scope="row" class="clip mono">
         {step.stepname}
       </th>
-      <td class="axis-cell">
-        <span
-          class={`axis-bar is-${name}`}
-          style={{ left: `${(100 * (from - axis.from)) / length}%`, width: `${(100 * (until - from)) / length}%` }}
-        />
+      <td>
+        <div class="axis">
+          <span
+            class={`axis-bar is-${name}`}
+            style={{ left: `${(100 * (from - axis.from)) / length}%`, width: `${(100 * (until - from)) / length}%` }}
+          />
+        </div>
       </td>
       <td class="wide-only">{start}</td>
       <td class="wide-only">{end}</td>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useRef } from "preact/hooks";
 import { cellText, classOf, classTraits, type HistoryRow, type TestPath } from "../../../src/view/index.js";
 import { timeText } from "../../app/clock.js";
@@ -7,6 +8,8 @@ import { testRoute } from "./refs.js";
 import "./strip.css";
 
 interface VerdictStripProps {
+  /** What stands behind the squares. */
+  readonly children?: ComponentChildren;
   readonly test: TestPath;
   /** Oldest first. */
   readonly items: readonly HistoryRow[];
@@ -14,21 +17,24 @@ interface VerdictStripProps {
   readonly current?: { readonly t: string; readonly r: string };
 }
 
-/** A square and the gap to the next; px. */
-const step = 26;
+/** A square and the gap to the next, and what is left for the text behind them; px. */
+const sizes = { step: 26, text: 200 };
 
 /** A square for each of the last runs, the newest at the right; as many as there is room for. */
-export function VerdictStrip({ test, items, current }: VerdictStripProps) {
-  const strip = useRef<HTMLOListElement>(null);
-  const most = Math.floor(useWidth(strip) / step);
+export function VerdictStrip({ test, items, current, children }: VerdictStripProps) {
+  const line = useRef<HTMLDivElement>(null);
+  const most = Math.max(5, Math.floor((useWidth(line) - sizes.text) / sizes.step));
   return (
-    <ol ref={strip} class="strip" aria-label="Verdicts of the last runs">
-      {items.slice(-Math.max(1, most)).map((row) => (
-        <li key={`${row.t}/${row.r}`}>
-          <StripLink test={test} row={row} isCurrent={row.r === current?.r && row.t === current.t} />
-        </li>
-      ))}
-    </ol>
+    <div ref={line} class="strip-line">
+      <ol class="strip" aria-label="Verdicts of the last runs">
+        {items.slice(-most).map((row) => (
+          <li key={`${row.t}/${row.r}`}>
+            <StripLink test={test} row={row} isCurrent={row.r === current?.r && row.t === current.t} />
+          </li>
+        ))}
+      </ol>
+      {children}
+    </div>
   );
 }
 

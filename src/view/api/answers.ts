@@ -31,7 +31,6 @@ export interface Answers {
   readonly "matrix/next": MatrixPlace;
   readonly "matrix/overview": MatrixOverview;
   readonly "matrix/words": MatrixWords;
-  readonly missing: Missing;
   readonly run: RunView;
   readonly "run/critical": CriticalPath;
   readonly "run/curves": RunCurves;
@@ -39,6 +38,7 @@ export interface Answers {
   readonly "run/graph": Window<GraphNode>;
   readonly "run/load": RunLoad;
   readonly "run/meta": RunMeta;
+  readonly "run/page": RunView | Missing;
   readonly "run/stats": RunStats;
   readonly "run/steps": StepBounds;
   readonly "run/tests": Window<RunTest>;
@@ -52,6 +52,7 @@ export interface Answers {
   readonly "test/lines": LogWindow;
   readonly "test/logdiff": LogDiff;
   readonly "test/marks": LogMarks;
+  readonly "test/page": TestView | Missing;
   readonly "test/place": TestPlace;
   readonly "test/steps": TestSteps;
 }

@@ -1,9 +1,9 @@
 import type { RunRef, TestRef } from "./common.js";
 
-/** `GET missing`: what became of a run or test that is not there, and what may have been meant. Spec 06 § 18.1 */
+/** In answer to `GET run/page` and `test/page`, when there is no such run or test: what became of it, and what may have been meant. Spec 06 § 18.1 */
 export interface Missing {
   /** Whether the run itself is not there, or only the test. */
-  readonly what: "run" | "test";
+  readonly missing: "run" | "test";
   readonly state: "unknown" | "deleted" | "moved" | "reduced";
   /** Path of the area where the run is now. */
   readonly movedTo?: string;

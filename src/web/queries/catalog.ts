@@ -14,11 +14,10 @@ import { testGrep } from "./log/grep.js";
 import { testLines } from "./log/lines.js";
 import { testMarks } from "./log/marks.js";
 import { matrix, matrixNext, matrixOverview, matrixWords } from "./matrix/matrix.js";
-import { missing } from "./missing.js";
 import type { Bytes, Query } from "./query.js";
 import { runFailing } from "./run/failing.js";
 import { runMeta } from "./run/meta.js";
-import { run } from "./run/run.js";
+import { run, runPage } from "./run/run.js";
 import { runStats } from "./run/stats.js";
 import { runTests } from "./run/tests.js";
 import { runs } from "./runs.js";
@@ -27,7 +26,7 @@ import { testData } from "./test/data.js";
 import { testEnv } from "./test/env.js";
 import { testFiles, testPlace } from "./test/files.js";
 import { testSteps } from "./test/steps.js";
-import { test } from "./test/test.js";
+import { test, testPage } from "./test/test.js";
 import { runCritical } from "./times/critical.js";
 import { runCurves } from "./times/curves.js";
 import { runLoad } from "./times/load.js";
@@ -53,7 +52,6 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "matrix/next": matrixNext,
   "matrix/overview": matrixOverview,
   "matrix/words": matrixWords,
-  missing,
   run,
   "run/critical": runCritical,
   "run/curves": runCurves,
@@ -61,6 +59,7 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "run/graph": runGraph,
   "run/load": runLoad,
   "run/meta": runMeta,
+  "run/page": runPage,
   "run/stats": runStats,
   "run/steps": runSteps,
   "run/tests": runTests,
@@ -75,6 +74,7 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "test/lines": testLines,
   "test/logdiff": testLogDiff,
   "test/marks": testMarks,
+  "test/page": testPage,
   "test/place": testPlace,
   "test/steps": testSteps,
 };

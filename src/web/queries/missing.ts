@@ -1,28 +1,39 @@
-import * as z from "zod/mini";
 import { editDistance } from "../../base/index.js";
 import { fullName, type RunRecord } from "../../model/index.js";
 import { openCompletedRecords } from "../../store/index.js";
 import type { Missing, RunRef, TestRef } from "../../view/index.js";
-import { runRef } from "./params.js";
-import { query } from "./query.js";
+import { Refused } from "../refused.js";
 import type { Reader } from "./reader.js";
-
-const params = z.object({ ...runRef, n: z.optional(z.string()), i: z._default(z.string(), "") });
 
 /** So many suggestions of a kind. */
 const most = 8;
 
+/**
+ * What a question about a run or test gives, or what became of that. For pages: browsers log every error that a server answers.
+ *
+ * @param ask throws Refused `not-found` or `moved` when it is not there
+ */
+export async function orMissing<R>(reader: Reader, ref: RunRef & Partial<Pick<TestRef, "n" | "i">>, ask: () => Promise<R>): Promise<R | Missing> {
+  try {
+    return await ask();
+  } catch (error) {
+    const isGone = error instanceof Refused && (error.code === "not-found" || error.code === "moved");
+    if (!isGone) throw error;
+    return whatIsMissing(reader, ref);
+  }
+}
+
 /** What became of a run or test that is not there, and what may have been meant. Spec 06 § 18.1 */
-export const missing = query(params, async (reader, { n, i, ...ref }): Promise<Missing> => {
+async function whatIsMissing(reader: Reader, { n, i = "", ...ref }: RunRef & Partial<Pick<TestRef, "n" | "i">>): Promise<Missing> {
   const runs = await reader.records.runs({});
   const run = runs.find((one) => isNamed(one, ref));
   const elsewhere = n === undefined ? [] : await inOtherRuns(reader, runs, ref, { n, i });
   if (run === undefined) {
-    return { what: "run", ...(await whatBecame(reader, ref)), runs: similarRuns(runs, ref), elsewhere, tests: [] };
+    return { missing: "run", ...(await whatBecame(reader, ref)), runs: similarRuns(runs, ref), elsewhere, tests: [] };
   }
   const tests = n === undefined ? [] : await similarTests(reader, run, ref, { n, i });
-  return { what: n === undefined ? "run" : "test", state: "unknown", runs: [], elsewhere, tests };
-});
+  return { missing: n === undefined ? "run" : "test", state: "unknown", runs: [], elsewhere, tests };
+}
 
 const targetText = (run: RunRecord) => run.target.join("/");
 const isNamed = (run: RunRecord, { t, r }: RunRef) => run.runname === r && targetText(run) === t;

@@ -2,15 +2,23 @@ import * as z from "zod/mini";
 import type { RunRecord } from "../../../model/index.js";
 import { runnersOf } from "../../../schedule/index.js";
 import { hostName } from "../../../sys/index.js";
-import { countClasses, judge, type RunRef, type RunView, willEnd } from "../../../view/index.js";
+import { countClasses, judge, type Missing, type RunRef, type RunView, willEnd } from "../../../view/index.js";
+import { orMissing } from "../missing.js";
 import { runRef } from "../params.js";
 import { query } from "../query.js";
+import type { Reader } from "../reader.js";
 import { runsOfTarget } from "../results.js";
 import { estimatedEnd } from "./estimate.js";
 
 /** The head of a run's page. Spec 06 § 23 */
-export const run = query(z.object(runRef), async (reader, ref): Promise<RunView> => {
-  const record = await reader.run(ref);
+export const run = query(z.object(runRef), async (reader, ref): Promise<RunView> => viewOf(reader, ref, await reader.run(ref)));
+
+/** The same, or what became of it. */
+export const runPage = query(z.object(runRef), (reader, ref): Promise<RunView | Missing> => {
+  return orMissing(reader, ref, async () => viewOf(reader, ref, await reader.run(ref)));
+});
+
+async function viewOf(reader: Reader, ref: RunRef, record: RunRecord): Promise<RunView> {
   const verdicts = await reader.records.verdictCounts([record.id]);
   const runs = await runsOfTarget(reader, ref.t);
   const place = runs.findIndex(({ id }) => id === record.id);
@@ -30,7 +38,7 @@ export const run = query(z.object(runRef), async (reader, ref): Promise<RunView>
     runners: (await runnersOf(reader.records, { target: ref.t, runname: ref.r })).map(({ host, pid }) => ({ host, pid, seen: host === hostName() })),
     ...neighbours(runs, place),
   };
-});
+}
 
 const sum = (counts: readonly { readonly count: number }[]) => counts.reduce((total, { count }) => total + count, 0);
 

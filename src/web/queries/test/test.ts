@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import type { RunRecord, TestRecord } from "../../../model/index.js";
 import { isDirectory } from "../../../sys/index.js";
-import { countClasses, type TestView } from "../../../view/index.js";
+import { countClasses, type Missing, type TestView } from "../../../view/index.js";
+import { orMissing } from "../missing.js";
 import { testRef } from "../params.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
@@ -12,8 +13,14 @@ import { subrunOf } from "./subrun.js";
 import { usageOf } from "./usage.js";
 
 /** What head and overview of a test's page show. Spec 06 § 24 */
-export const test = query(z.object(testRef), async (reader, ref): Promise<TestView> => {
-  const { run, test } = await reader.test(ref);
+export const test = query(z.object(testRef), async (reader, ref): Promise<TestView> => viewOf(reader, await reader.test(ref)));
+
+/** The same, or what became of it. */
+export const testPage = query(z.object(testRef), (reader, ref): Promise<TestView | Missing> => {
+  return orMissing(reader, ref, async () => viewOf(reader, await reader.test(ref)));
+});
+
+async function viewOf(reader: Reader, { run, test }: { readonly run: RunRecord; readonly test: TestRecord }): Promise<TestView> {
   const items = test.item_path === "" ? await itemsOf(reader, run, test.testname) : [];
   const related = await relatedTests(reader, run, test);
   const meta = (await reader.records.testMeta()).find(({ testname }) => testname === test.testname);
@@ -32,7 +39,7 @@ export const test = query(z.object(testRef), async (reader, ref): Promise<TestVi
     ...(waiver !== undefined && { waiver }),
     ...(subrun !== undefined && { subrun }),
   };
-});
+}
 
 /** The waived record that a waived one follows; a first waiver has none. Spec 03 § 19 */
 async function waiverOf({ records }: Reader, run: RunRecord, test: TestRecord): Promise<TestView["waiver"]> {
