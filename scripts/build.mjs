@@ -13,7 +13,15 @@ const dist = join(root, "dist");
 const oneHour = 3_600_000;
 
 /** A file of `src/cli` for each `dist/<command>.js`. */
-const commands = { megatest: "main.ts", logpro: "logpro.ts", spawner: "spawner.ts", pusher: "pusher.ts", queries: "queries.ts", "log-search": "log-search.ts" };
+const commands = {
+  megatest: "main.ts",
+  logpro: "logpro.ts",
+  spawner: "spawner.ts",
+  pusher: "pusher.ts",
+  queries: "queries.ts",
+  "log-search": "log-search.ts",
+  "job-keeper": "job-keeper.ts",
+};
 
 /** Writes `dist/`. Prints what esbuild complains of and throws when something cannot be bundled. */
 export async function build() {

@@ -15,7 +15,7 @@ export interface Context {
   /** Absolute path of `bin/megatest`. */
   readonly program: string;
   /** Absolute path of another bundle of this program. */
-  bundle(name: "spawner" | "pusher" | "queries"): string;
+  bundle(name: "spawner" | "pusher" | "queries" | "job-keeper"): string;
   /** Writes to stdout, text as `decodeBytes` gives it. */
   readonly stdout: (text: string) => void;
   /** A log like `log` that writes to a file descriptor. */

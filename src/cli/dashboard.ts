@@ -90,7 +90,7 @@ interface Plan {
   readonly bindTo: string;
   readonly port: number;
   readonly maximum: Level;
-  readonly isOpen: boolean;
+  readonly open: "nobody" | "everybody";
   /** Why nobody can act; empty when somebody can. */
   readonly readOnlyBecause: string;
   readonly first: QueriesData["first"];
@@ -116,7 +116,7 @@ function planOf(args: DashboardArguments, area: Area, { log, env }: Context): Pl
     bindTo,
     port: wholeNumber(args, "-port", { from: 0, to: 65_535 }) ?? 0,
     maximum: readOnlyBecause === "" ? text : lesserOf("view", text),
-    isOpen: isReachable && args.has("-read-only"),
+    open: isReachable && args.has("-read-only") ? "everybody" : "nobody",
     readOnlyBecause,
     first: {
       rows: wholeNumber(args, "-rows", { from: 1, to: 10_000 }) ?? (Number(env["DASHBOARDROWS"]) || 15),

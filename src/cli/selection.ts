@@ -4,7 +4,7 @@ import type { Area } from "../area/index.js";
 import { Failure, type FailureReason, parseDuration } from "../base/index.js";
 import { requireTarget } from "../config/index.js";
 import type { RunRecord, TestRecord } from "../model/index.js";
-import type { TestSelector } from "../store/index.js";
+import type { Records, TestSelector } from "../store/index.js";
 import { isWritable } from "../sys/index.js";
 import type { Arguments } from "./arguments.js";
 import { runsToChange } from "./completed.js";
@@ -60,6 +60,13 @@ export async function generalListCall(context: Context, flag: FlagName): Promise
   if (!targets.every(fits)) throw missingParameter("target", flag, 3);
   requireSection(context, area);
   return { area, targets, runnames };
+}
+
+/** The runs that match one of the targets and one of the names, each once. */
+export async function listedRuns(records: Pick<Records, "runs">, { targets, runnames }: ListSelection): Promise<RunRecord[]> {
+  const found = new Map<number, RunRecord>();
+  for (const target of targets) for (const runname of runnames) for (const run of await records.runs({ target, runname })) found.set(run.id, run);
+  return [...found.values()];
 }
 
 /** A run and those of its tests that a command works on. */

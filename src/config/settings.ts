@@ -143,6 +143,7 @@ export const settings = {
     "artefact-scripts": onOff("M", false, "yes: HTML files of tests may run scripts in the web dashboard, cut off from everything else"),
     "max-level": text("M", "admin", "The most that anybody may do in the web dashboard: view, operate or admin"),
     "trust-proxy-user": text("M", "", "Header in which an authenticating proxy on the same host names the user to the web dashboard"),
+    "free-commands": onOff("M", false, "yes: an admin may start other programs than megatest from the web dashboard"),
     history: number("M", 30, "Runs that the history of a test looks back on"),
     "hide-vars": text("M", "pass(word)?|secret|token|api_?key", "Regular expression, in any case: variables whose values the web dashboard masks"),
     "btn-height": text("M", "x16", "Accepted, no effect"),

@@ -1,4 +1,4 @@
-import { fullName, type TestRecord, type Verdict } from "../model/index.js";
+import { fullName, type TestRecord } from "../model/index.js";
 import type { ChangedTest, TestChange, VerdictChange } from "../store/index.js";
 import { fireTriggers } from "./triggers.js";
 import type { VerdictServices } from "./verdict-rules.js";
@@ -32,25 +32,25 @@ export async function writeVerdict(
 }
 
 /**
- * As {@link writeVerdict} for a user's command on many tests: all records in one transaction, triggers for every test that is set. Comments stay,
- * unless a failure is waived.
+ * As {@link writeVerdict} for a user's command on many tests: all records in one transaction, triggers for every test that is set. Comments that are not
+ * given stay, unless a failure is waived.
  *
  * @returns every record whose verdict changed, and those of all `tests`
  */
-export async function writeVerdicts(services: VerdictServices, tests: readonly TestRecord[], verdict: Verdict): Promise<ChangedTest[]> {
-  const written = await services.records.setVerdicts(await withWaivers(services, tests, verdict));
+export async function writeVerdicts(services: VerdictServices, tests: readonly TestRecord[], change: VerdictChange): Promise<ChangedTest[]> {
+  const written = await services.records.setVerdicts(await withWaivers(services, tests, change));
   const given = new Set(tests.map(({ id }) => id));
-  const failedByData = isByData(verdict.status) ? written.filter(({ after }) => given.has(after.id) && after.status === "FAIL") : [];
+  const failedByData = isByData(change.status) ? written.filter(({ after }) => given.has(after.id) && after.status === "FAIL") : [];
   let changes = written;
   for (const { after } of failedByData) changes = await waiveFailureByData(services, after.id, changes);
   for (const change of changes) await fireTriggers(services, change.after.id, [change], given.has(change.after.id));
   return changes;
 }
 
-async function withWaivers(services: VerdictServices, tests: readonly TestRecord[], verdict: Verdict): Promise<TestChange[]> {
+async function withWaivers(services: VerdictServices, tests: readonly TestRecord[], change: VerdictChange): Promise<TestChange[]> {
   const changes: TestChange[] = [];
   for (const { id } of tests) {
-    changes.push({ id, ...(verdict.status === "FAIL" ? await unlessWaived(services, id, verdict, { always: true }) : verdict) });
+    changes.push({ id, ...(change.status === "FAIL" ? await unlessWaived(services, id, change, { always: true }) : change) });
   }
   return changes;
 }

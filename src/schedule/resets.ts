@@ -1,5 +1,4 @@
 import type { Area } from "../area/index.js";
-import type { Log } from "../base/index.js";
 import { fullName, isLive, type TestRecord } from "../model/index.js";
 import type { ChangedTest, Records } from "../store/index.js";
 
@@ -19,18 +18,18 @@ export async function resetTests(area: Area, records: Records, runId: number, wh
     area.log.warn(`${run.target.join("/")}/${run.runname} is locked: not resetting its tests`);
     return [];
   }
-  const list = (name: string, fallback: string) =>
-    new Set((area.config.lookup("validvalues", name) ?? fallback).split(",").map((word) => word.trim()));
-  const states = list("cleanrerun-states", defaultStates);
-  const statuses = list("cleanrerun-statuses", defaultStatuses);
-  const wanted = (await records.tests(runId, {})).filter((test) => which === "all" || states.has(test.state) || statuses.has(test.status));
-  const idle = wanted.filter((test) => !isLive(test.state));
-  tellLive(wanted, area.log);
+  const idle = testsToReset(area, await records.tests(runId, {}), which);
   return records.setVerdicts(idle.map(({ id }) => ({ id, state: "NOT_STARTED", status: "n/a", comment: "" })));
 }
 
-function tellLive(wanted: readonly TestRecord[], log: Log): void {
+/** Those of the tests of a run that are set back; the log tells of those that are not, since they are live. */
+export function testsToReset({ config, log }: Area, tests: readonly TestRecord[], which: "clean" | "all"): TestRecord[] {
+  const list = (name: string, fallback: string) => new Set((config.lookup("validvalues", name) ?? fallback).split(",").map((word) => word.trim()));
+  const states = list("cleanrerun-states", defaultStates);
+  const statuses = list("cleanrerun-statuses", defaultStatuses);
+  const wanted = tests.filter((test) => which === "all" || states.has(test.state) || statuses.has(test.status));
   for (const test of wanted) if (isLive(test.state)) log.warn(`${fullName(test)} is ${test.state}: not resetting it`);
+  return wanted.filter((test) => !isLive(test.state));
 }
 
 /**
@@ -39,16 +38,25 @@ function tellLive(wanted: readonly TestRecord[], log: Log): void {
  * @see spec 02 § 14.4
  */
 export async function applyAutoRerun(area: Area, records: Records, runId: number, named: readonly string[]): Promise<ChangedTest[]> {
-  const pairs = (area.config.lookup("setup", "allow-auto-rerun") ?? "").split(/\s+/).filter((pair) => pair !== "");
+  const pairs = autoRerunPairs(area);
   if (pairs.length === 0) return [];
+  return records.setVerdicts(autoReruns(pairs, await records.tests(runId, {}), named));
+}
+
+/** `[setup] allow-auto-rerun`: `STATE/STATUS` or `STATE`. */
+export function autoRerunPairs({ config }: Area): string[] {
+  return (config.lookup("setup", "allow-auto-rerun") ?? "").split(/\s+/).filter((pair) => pair !== "");
+}
+
+/** What these pairs make of the tests of a run. */
+export function autoReruns(pairs: readonly string[], tests: readonly TestRecord[], named: readonly string[]) {
   const names = new Set(named);
-  const tests = (await records.tests(runId, {})).filter((test) => names.has(test.testname));
-  const changes = pairs.flatMap((pair) => {
+  const ofNamed = tests.filter((test) => names.has(test.testname));
+  return pairs.flatMap((pair) => {
     const [state, ...rest] = pair.split("/");
     const status = rest.join("/");
-    return tests
+    return ofNamed
       .filter((test) => test.state === state && (status === "" || test.status === status))
       .map((test) => ({ id: test.id, state: "NOT_STARTED", status: status === "" ? "n/a" : test.status }));
   });
-  return records.setVerdicts(changes);
 }

@@ -1,17 +1,22 @@
-import type { Area } from "../area/index.js";
 import type { Log } from "../base/index.js";
-import { settingNumber } from "../config/index.js";
 import type { Level } from "../view/index.js";
-import type { ActContext } from "./act/act.js";
+import { type ActContext, bindActs } from "./act/act.js";
+import { acts } from "./act/catalog.js";
+import { Jobs } from "./act/jobs/jobs.js";
+import { JobWatch } from "./act/jobs/watch-jobs.js";
+import { Plans } from "./act/plan/plans.js";
+import { Previews } from "./act/plan/preview.js";
+import { Trace } from "./act/trace.js";
 import { ticketRoute } from "./files/ticket-route.js";
 import { Tickets } from "./files/tickets.js";
 import { Application } from "./http/application.js";
-import { Guard } from "./http/guard.js";
+import { Guard, type GuardOptions } from "./http/guard.js";
 import { isLoopback, servedNames } from "./http/hosts.js";
 import { type Listener, listen } from "./http/listen.js";
 import { type NamedTokens, newToken } from "./http/named-tokens.js";
 import { StaticFiles } from "./http/static.js";
 import { Hub } from "./live/hub.js";
+import { pollPeriod } from "./live/poll-period.js";
 import { liveRoutes } from "./live/routes.js";
 import { QueryThread } from "./queries/thread.js";
 
@@ -22,8 +27,8 @@ export interface DashboardOptions {
   readonly port: number;
   /** The most that anybody may do. */
   readonly maximum: Level;
-  /** Whether who has no token may view. */
-  readonly isOpen: boolean;
+  /** Who may view without a token. */
+  readonly open: GuardOptions["open"];
   readonly named: NamedTokens;
   /** Header in which an authenticating proxy names the user; empty: there is none. */
   readonly proxyUser: string;
@@ -31,7 +36,9 @@ export interface DashboardOptions {
   readonly ui: string;
   /** Script of the thread that answers queries, and what it is given; see `src/cli/queries.ts`. */
   readonly thread: { readonly program: string; readonly data: unknown };
-  readonly context: Omit<ActContext, "queries" | "tickets">;
+  readonly context: Pick<ActContext, "area" | "records" | "program" | "log">;
+  /** Script of the processes that keep jobs: see `src/cli/job-keeper.ts`. */
+  readonly keeper: string;
   readonly log: Log;
 }
 
@@ -49,17 +56,19 @@ export interface RunningDashboard extends Pick<Listener, "port" | "lastUse"> {
  * @throws Failure `server` when the port cannot be had
  */
 export async function startDashboard(options: DashboardOptions): Promise<RunningDashboard> {
-  const { bindTo, port, maximum, isOpen, named, proxyUser, log } = options;
+  const { bindTo, port, maximum, open, named, proxyUser, log } = options;
   const token = newToken();
   const tickets = new Tickets();
   const queries = new QueryThread(options.thread.program, options.thread.data, { log });
   const hub = new Hub({ source: queries, periodMs: pollPeriod(options.context.area), keyCount: options.context.area.keys.length });
+  const acting = actingIn(options, hub);
   const guard = new Guard({
     ownToken: token,
+    ownLevel: maximum,
     isOwnTokenLocal: !isLoopback(bindTo),
     named,
     maximum,
-    isOpen,
+    open,
     proxyUser: proxyUser === "" ? undefined : proxyUser.toLowerCase(),
   });
   const application = new Application({
@@ -68,13 +77,14 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
     queries,
     files: new StaticFiles(options.ui),
     routes: [ticketRoute(options.context.area, tickets), ...liveRoutes(hub)],
-    context: { ...options.context, queries, tickets },
+    acts: bindActs(acts, { ...options.context, ...acting.context, queries, tickets }),
     log,
   });
   try {
     const listener = await listen(application, { bindTo, port });
     const stop = async () => {
       hub.close();
+      acting.close();
       await Promise.all([listener.close(), queries.close()]);
     };
     return { port: listener.port, lastUse: listener.lastUse, token, stop };
@@ -84,11 +94,11 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
   }
 }
 
-/** The records are on this host: then twice a second is cheap. Spec 06 § 20 */
-const localPollMs = 500;
-const fastestPollMs = 250;
-
-function pollPeriod({ config, log }: Area): number {
-  if (config.lookup("dashboard", "poll-interval") === undefined) return localPollMs;
-  return Math.max(fastestPollMs, settingNumber(config, "dashboard", "poll-interval", log));
+/** What actions need beside area and records. */
+function actingIn({ context: { area, program, log }, keeper }: DashboardOptions, hub: Hub) {
+  const { toppath } = area;
+  const watch = new JobWatch(toppath, (event) => hub.publish(event));
+  const jobs = new Jobs({ toppath, keeper, env: program.env, onBegin: (id) => watch.begin(id) });
+  const context = { previews: new Previews(program), plans: new Plans(), trace: new Trace(toppath, log), jobs };
+  return { context, close: () => watch.close() };
 }

@@ -1,5 +1,6 @@
-export { runSearch, type SearchTask } from "./files/logs/search/thread.js";
+export { keepJob } from "./act/jobs/keep-job.js";
 export { type RunningDashboard, startDashboard } from "./dashboard.js";
+export { runSearch, type SearchTask } from "./files/logs/search/thread.js";
 export { isLoopback } from "./http/hosts.js";
 export { isLevel, lesserOf } from "./http/levels.js";
 export { NamedTokens } from "./http/named-tokens.js";

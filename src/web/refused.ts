@@ -42,7 +42,12 @@ const codes: Partial<Readonly<Record<FailureReason, ErrorCode>>> = {
 export function refusedOf(error: unknown): Refused | undefined {
   if (error instanceof Refused) return error;
   if (!(error instanceof Failure)) return undefined;
-  return new Refused(codes[error.reason] ?? "bad-request", error.message);
+  return refusedFor(error.reason, error.message);
+}
+
+/** The same for a failure of another process of the program. */
+export function refusedFor(reason: string, message: string): Refused {
+  return new Refused(codes[reason as FailureReason] ?? "bad-request", message);
 }
 
 /** Strangers learn nothing of our insides: what was wrong is in the log. */

@@ -100,8 +100,10 @@ export class FakeArea {
   #records(): Records {
     const records: Partial<Records> = {
       run: async (id) => ({ ...runRecord, id, runname: `r${id}` }),
+      runs: async ({ runname = "r1" }) => [{ ...runRecord, id: Number(runname.slice(1)), runname }],
       test: async (id) => this.tests[id - 1],
       findTest: async (runId, name) => this.tests.find((test) => test.run_id === runId && isSame(test, name)),
+      sameTests: async (name) => this.tests.filter((test) => isSame(test, name)),
       previousTest: async (runId, name) => this.tests.filter((test) => test.run_id !== runId && isSame(test, name)).at(-1),
       tests: async (runId) => {
         this.listings++;

@@ -7,8 +7,9 @@ import { recoverOrphans, recoveryText, stopRunners } from "../../schedule/index.
 import type { ChangedTest } from "../../store/index.js";
 import { start } from "../../sys/index.js";
 import { isGiven } from "../arguments.js";
+import { withCompleted } from "../completed-records.js";
 import type { Context } from "../context.js";
-import { ageOf, generalListCall, listOf, runsToOperateOn, testpattOf, testSelector } from "../selection.js";
+import { ageOf, generalListCall, listedRuns, listOf, runsToOperateOn, testpattOf, testSelector } from "../selection.js";
 
 /**
  * `-remove-runs [-keep-records]`
@@ -99,14 +100,13 @@ type KeepAction = (typeof keepActions)[number];
  */
 export async function removeKeep(context: Context): Promise<number> {
   const { args, stdout } = context;
-  const keep = countOf(args.values.get("-remove-keep") ?? "");
   const actions = actionsOf(args.values.get("-actions") ?? "print");
   if (actions.includes("migrate") && !args.values.has("-destination")) throw new Failure("usage", "-actions migrate needs -destination AREA|PATH");
   const age = args.values.get("-age");
-  const youngerThan = age === undefined ? undefined : Date.now() / 1000 - ageOf(age);
+  const decided = await decideWhatToKeep(context);
   let exitCode = 0;
   stdout(`Actions: (${actions.join(" ")})\n`);
-  for (const [target, decisions] of keepDecisions(await selectedRuns(context), keep, youngerThan)) {
+  for (const [target, decisions] of decided) {
     stdout(`${target}:\n`);
     for (const decision of decisions) {
       if (decision.isYoung) stdout(`Skipping handling of ${nameOf(decision.run)} as it is younger than ${age}\n`);
@@ -116,14 +116,23 @@ export async function removeKeep(context: Context): Promise<number> {
   return exitCode;
 }
 
+/** What `-remove-keep` makes of each run that the line selects, by target. */
+export async function decideWhatToKeep(context: Context): Promise<Map<string, KeepDecision[]>> {
+  const { values } = context.args;
+  const keep = countOf(values.get("-remove-keep") ?? "");
+  const age = values.get("-age");
+  const youngerThan = age === undefined ? undefined : Date.now() / 1000 - ageOf(age);
+  return keepDecisions(await selectedRuns(context), keep, youngerThan);
+}
+
 async function selectedRuns(context: Context): Promise<RunRecord[]> {
-  const { targets, runnames } = await generalListCall(context, "-remove-keep");
-  const records = await context.records();
-  const found = new Map<number, RunRecord>();
-  for (const target of targets) {
-    for (const runname of runnames) for (const run of await records.runs({ target, runname })) found.set(run.id, run);
-  }
-  return [...found.values()];
+  const selection = await generalListCall(context, "-remove-keep");
+  const runs = await listedRuns(await context.records(), selection);
+  if (!isGiven(context.args, "-full-db")) return runs;
+  const names = new Set(runs.map(nameOf));
+  const completed = (await withCompleted(context, (records) => listedRuns(records, selection))) ?? [];
+  // One that is in both, since a move was interrupted, counts once.
+  return [...runs, ...completed.filter((run) => !names.has(nameOf(run)))];
 }
 
 /** Does one action to one run; the exit code. */
@@ -136,7 +145,7 @@ async function handle({ args, cwd, env, log, program, stdout }: Context, decisio
     log.error(`not ${action === "migrate" ? "moving" : "removing"} ${nameOf(run)}: as a pattern its name may match other runs`);
     return 1;
   }
-  const which = ["-target", run.target.join("/"), "-runname", run.runname];
+  const which = ["-target", run.target.join("/"), "-runname", run.runname, ...(isGiven(args, "-full-db") ? ["-full-db"] : [])];
   const moving = ["-destination", args.values.get("-destination") ?? "", ...which];
   const words = [program, ...(action === "migrate" ? moving : ["-remove-runs", ...which, "-testpatt", "%"])];
   const command = `${args.values.get("-precmd") ?? ""} ${words.map(shellQuote).join(" ")}`.trim();

@@ -7,9 +7,10 @@ import { homehostOf, isThisHost } from "../../homehost/index.js";
 import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
 import { keepHeapSmall } from "../../sys/index.js";
-import { isGiven } from "../arguments.js";
+import { type Arguments, isGiven } from "../arguments.js";
 import { restoreFirst } from "../completed.js";
 import type { Context } from "../context.js";
+
 import type { FlagName } from "../flags.js";
 import { isServerUsed, syncPeriodMs } from "../open.js";
 import { ShownProgress } from "../run-progress.js";
@@ -65,12 +66,13 @@ async function moveFinishedRuns(context: Context, area: Selection["area"]): Prom
   if (context.env["MT_CMDINFO"] === undefined && hasAutoRules(area.config)) await (await import("../auto-moves.js")).moveInPassing(context, area);
 }
 
-function actionFlag({ args }: Context): FlagName {
+export function actionFlag({ args }: Context): FlagName {
   const flags: FlagName[] = ["-rerun-clean", "-rerun-all"];
   return flags.find((flag) => isGiven(args, flag)) ?? "-run";
 }
 
-function patternFor({ args, log }: Context, { area, target }: Selection): string | undefined {
+/** The test pattern that the line asks for; undefined when `--modepatt` names none. */
+export function patternFor({ args, log }: Context, { area, target }: Selection): string | undefined {
   const section = target.join("/");
   const found = testPatternOf({
     testpatt: testpattOf(args),
@@ -107,7 +109,7 @@ async function requestOf(
   await restoreFirst(context, actionFlag(context), { target, runname });
   const records = await context.records();
   records.startSyncing(syncPeriodMs(area));
-  const reset = isGiven(args, "-rerun-all") ? "all" : isGiven(args, "-rerun-clean") ? "clean" : undefined;
+  const reset = resetOf(args);
   const debug = args.values.get("-debug");
   const homehost = await homehostOf(area);
   return {
@@ -136,6 +138,12 @@ async function requestOf(
     stdout: context.stdout,
     stop,
   };
+}
+
+/** Which tests the line asks to set back first. */
+export function resetOf(args: Arguments): RunRequest["reset"] {
+  if (isGiven(args, "-rerun-all")) return "all";
+  return isGiven(args, "-rerun-clean") ? "clean" : undefined;
 }
 
 /** A log whose lines do not run into the progress line. */

@@ -27,6 +27,7 @@ export const general = {
     { names: ["-use-db-cache"], help: "has no effect", unlisted: "ignored" },
     { names: ["-skip-version-check"], help: "use the databases of another version as they are" },
     { names: ["-local"], help: "has no effect", unlisted: "ignored" },
+    { names: ["-preview"], help: "print as JSON what the rest of the line would do, and do nothing", unlisted: "internal" },
     { names: ["-manual"], help: "open the manual", unlisted: "unavailable" },
     { names: ["-dashboard"], help: "as the first word: show the runs in a browser; see megatest -dashboard -h" },
     { names: ["-gui"], help: "say how to open the dashboard" },

@@ -1,3 +1,4 @@
+import type { Acting } from "./acting.js";
 import type { AreaConfig, NamesOfId, RunNameRow, TagRow, TargetRow, TestSummary } from "./area.js";
 import type { Window } from "./common.js";
 import type { FileList, TestPlace } from "./files.js";
@@ -5,6 +6,7 @@ import type { GraphNode } from "./graph.js";
 import type { Health } from "./health.js";
 import type { Hello } from "./hello.js";
 import type { History } from "./history.js";
+import type { Job, JobLog, JobView, TraceEntry } from "./jobs.js";
 import type { LogDiff, LogMarks, LogWindow, SearchNews } from "./log.js";
 import type { MatrixOverview, MatrixPlace, MatrixWindow, MatrixWords } from "./matrix.js";
 import type { Missing } from "./missing.js";
@@ -15,6 +17,11 @@ import type { CriticalPath, RunCurves, RunLoad, RunSlots, StepBounds, TimedTest 
 
 /** What each query answers: the names are the paths under `/api/v1/`. Spec 06 § 19 */
 export interface Answers {
+  readonly acting: Acting;
+  readonly jobs: Window<Job>;
+  readonly "jobs/:id": JobView;
+  readonly "jobs/:id/log": JobLog;
+  readonly trace: Window<TraceEntry>;
   readonly hello: Hello;
   readonly config: AreaConfig;
   readonly graph: Window<GraphNode>;

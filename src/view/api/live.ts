@@ -1,5 +1,6 @@
 import type { RunRecord, Verdict } from "../../model/index.js";
 import type { TestRef } from "./common.js";
+import type { Job } from "./jobs.js";
 
 /** A test as it is now; without verdict when it is gone. */
 export interface LiveTest extends TestRef {
@@ -21,6 +22,11 @@ export interface LiveRun extends RunRecord {
   readonly kind: "new" | "changed" | "gone";
 }
 
+/** A command that the dashboard has started, as it is now. */
+export interface JobEvent extends Pick<Job, "id" | "state" | "size" | "code"> {
+  readonly kind: "job";
+}
+
 /** What happened, by kind; spec 06 § 20. */
 export type LiveEvent =
   /** First of a stream: the server's clock, in epoch seconds with fractions. */
@@ -31,5 +37,6 @@ export type LiveEvent =
   | { readonly kind: "filled"; readonly read: number; readonly of: number }
   /** Rows of these tests changed. */
   | { readonly kind: "steps" | "data"; readonly tests: readonly TestRef[] }
+  | JobEvent
   /** Something is not as followed: read the windows anew. */
   | { readonly kind: "reset"; readonly reason: string };

@@ -7,6 +7,19 @@ import type { Tickets } from "../files/tickets.js";
 import type { Visitor } from "../http/guard.js";
 import type { Queries } from "../queries/thread.js";
 import { Refused } from "../refused.js";
+import type { Jobs } from "./jobs/jobs.js";
+import type { Plans } from "./plan/plans.js";
+import type { Previews } from "./plan/preview.js";
+import type { Trace } from "./trace.js";
+
+/** How megatest is started for this area. */
+export interface Program {
+  /** Absolute path, and what tells it the configuration where that is not the usual one. */
+  readonly words: readonly [string, ...string[]];
+  /** Without a trace of megatest: no `MT_…`. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
 
 /** What changing requests work with. Lives in the main thread. */
 export interface ActContext {
@@ -17,18 +30,31 @@ export interface ActContext {
   readonly queries: Queries;
   /** Open files of run directories to the page. */
   readonly tickets: Tickets;
+  readonly program: Program;
+  readonly previews: Previews;
+  readonly plans: Plans;
+  readonly jobs: Jobs;
+  readonly trace: Trace;
   readonly log: Log;
 }
 
 /** One thing that can be changed. Its name in the catalog is its method and path: `PATCH test`. */
-export interface Act {
+export interface Act<Context = ActContext> {
   /** What is needed for it. */
   readonly level: Level;
   /**
    * @param given the JSON of the request; of a request without a body, its URL parameters. `id` is what stands for `:id` in the path
    * @throws Refused, Failure
    */
-  carryOut(context: ActContext, given: unknown, visitor: Visitor): Promise<unknown>;
+  carryOut(context: Context, given: unknown, visitor: Visitor): Promise<unknown>;
+}
+
+/** Acts with what they work with, by method and path. */
+export type BoundActs = Readonly<Record<string, Pick<Act, "level"> & { carryOut(given: unknown, visitor: Visitor): Promise<unknown> }>>;
+
+export function bindActs<Context>(acts: Readonly<Record<string, Act<Context>>>, context: Context): BoundActs {
+  const bound = ({ level, carryOut }: Act<Context>) => ({ level, carryOut: (given: unknown, visitor: Visitor) => carryOut(context, given, visitor) });
+  return Object.fromEntries(Object.entries(acts).map(([name, one]) => [name, bound(one)]));
 }
 
 /**
@@ -37,7 +63,11 @@ export interface Act {
  * @param body schema of what is given; unknown fields are ignored
  * @param run its result is the answer, as JSON
  */
-export function act<B>(level: Level, body: z.ZodMiniType<B>, run: (context: ActContext, body: B, visitor: Visitor) => Promise<unknown>): Act {
+export function act<B, Context = ActContext>(
+  level: Level,
+  body: z.ZodMiniType<B>,
+  run: (context: Context, body: B, visitor: Visitor) => Promise<unknown>,
+): Act<Context> {
   return {
     level,
     carryOut: async (context, given, visitor) => {

@@ -5,17 +5,20 @@ export function merged(events: readonly LiveEvent[]): LiveEvent[] {
   const runs = new Map<number, LiveRun>();
   const tests = new Map<string, LiveTest>();
   const followed = { steps: new Map<string, TestRef>(), data: new Map<string, TestRef>() };
+  const jobs = new Map<string, LiveEvent>();
   let filled: LiveEvent | undefined;
   for (const event of events) {
     if (event.kind === "run") for (const run of event.runs) runs.set(run.id, { ...run, kind: laterKind(runs.get(run.id)?.kind, run.kind) });
     else if (event.kind === "tests") for (const test of event.tests) tests.set(keyOf(test), later(tests.get(keyOf(test)), test));
     else if (event.kind === "steps" || event.kind === "data") for (const test of event.tests) followed[event.kind].set(keyOf(test), test);
+    else if (event.kind === "job") jobs.set(event.id, event);
     else if (event.kind === "filled") filled = event;
   }
   return [
     ...(runs.size > 0 ? [{ kind: "run", runs: [...runs.values()] } as const] : []),
     ...(tests.size > 0 ? [{ kind: "tests", tests: [...tests.values()] } as const] : []),
     ...(["steps", "data"] as const).flatMap((kind) => (followed[kind].size > 0 ? [{ kind, tests: [...followed[kind].values()] }] : [])),
+    ...jobs.values(),
     ...(filled === undefined ? [] : [filled]),
   ];
 }

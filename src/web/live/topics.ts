@@ -2,32 +2,40 @@ import { type LiveEvent, parseRef, parseUrl, type RunRef, type TestRef } from ".
 
 /** What somebody follows; spec 06 § 20. */
 export class Topics {
+  /** Everything, for a dashboard that hands it on. */
+  readonly #all: boolean;
   /** Changes of any run. */
   readonly #allRuns: boolean;
   /** And of any test. */
   readonly #allTests: boolean;
+  readonly #jobs: boolean;
   readonly #runs: ReadonlySet<string>;
   readonly #tests: ReadonlySet<string>;
 
   /**
-   * @param text comma list of `runs`, `matrix:<anything>`, `run:<ref>`, `test:<ref>/<test>[/<item>]`; others are ignored
+   * @param text comma list of `all`, `runs`, `jobs`, `matrix:<anything>`, `run:<ref>`, `test:<ref>/<test>[/<item>]`; others are ignored
    * @param keyCount number of keys of the area
    */
   constructor(text: string, keyCount: number) {
     // Names may hold commas.
     const topics = text.split(/,(?=(?:runs|jobs|servers)(?:,|$)|(?:run|test|matrix|log):)/);
     const after = (prefix: string) => topics.filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length));
+    this.#all = topics.includes("all");
     this.#allTests = after("matrix:").length > 0;
     this.#allRuns = this.#allTests || topics.includes("runs");
+    this.#jobs = topics.includes("jobs");
     this.#runs = new Set(after("run:").flatMap((ref) => keyOf(parseRef(ref, keyCount))));
     this.#tests = new Set(after("test:").flatMap((ref) => keyOf(testOf(ref, keyCount))));
   }
 
   /** The part of an event that is about something followed; undefined when nothing is. */
   concerning(event: LiveEvent): LiveEvent | undefined {
+    if (this.#all) return event;
     switch (event.kind) {
       case "filled":
         return this.#allTests ? event : undefined;
+      case "job":
+        return this.#jobs ? event : undefined;
       case "run": {
         const runs = this.#allRuns ? event.runs : event.runs.filter((run) => this.#hasRun({ t: run.target.join("/"), r: run.runname }));
         return runs.length > 0 ? { ...event, runs } : undefined;

@@ -1,4 +1,7 @@
 import type { Answers } from "../../view/index.js";
+import { acting } from "./acting/acting.js";
+import { job, jobLogPiece, jobs } from "./acting/jobs.js";
+import { trace } from "./acting/trace.js";
 import { config } from "./area/config.js";
 import { namesOfId } from "./area/id.js";
 import { runNames } from "./area/run-names.js";
@@ -36,7 +39,12 @@ import { runTimes } from "./times/times.js";
 
 /** Everything that can be asked: a new query is one line here, one in `Answers`, and a file beside this one. Spec 06 § 19 */
 export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> } & { readonly "test/file": Query<Bytes> } = {
+  acting,
   hello,
+  jobs,
+  "jobs/:id": job,
+  "jobs/:id/log": jobLogPiece,
+  trace,
   config,
   graph,
   id: namesOfId,

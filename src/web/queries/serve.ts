@@ -5,7 +5,7 @@ import { Watch } from "../live/watch.js";
 import { internalError, Refused, refusedOf } from "../refused.js";
 import { queries } from "./catalog.js";
 import type { Answer, Order, Report } from "./messages.js";
-import { Bytes, type Query } from "./query.js";
+import { Bytes, type Given, type Query } from "./query.js";
 import type { Reader } from "./reader.js";
 
 /** Bytes that one answer holds at most; spec 06 § 19. */
@@ -44,17 +44,21 @@ function watchFailed({ log }: Reader): (error: unknown) => void {
 
 async function carryOut(reader: Reader, { id, name, given, asker }: Extract<Order, { kind: "ask" }>, signal: AbortSignal): Promise<Report> {
   try {
-    return { kind: "answer", id, answer: answerOf(await find(name).answer(reader, given, { ...asker, signal })) };
+    const { query, named } = find(name);
+    return { kind: "answer", id, answer: answerOf(await query.answer(reader, { ...given, ...named }, { ...asker, signal })) };
   } catch (error) {
     const { code, message, detail, status } = refusedOf(error) ?? bug(reader, name, error);
     return { kind: "refused", id, code, message, detail, status };
   }
 }
 
-function find(name: string): Query<unknown> {
-  const found: Query<unknown> | undefined = Object.hasOwn(queries, name) ? queries[name as keyof typeof queries] : undefined;
-  if (found === undefined) throw new Refused("not-found", `there is nothing to ask by the name of ${name.slice(0, 100)}`);
-  return found;
+/** The query of a path, and what stands for `:id` in it. */
+function find(name: string): { readonly query: Query<unknown>; readonly named: Given } {
+  if (Object.hasOwn(queries, name)) return { query: queries[name as keyof typeof queries], named: {} };
+  const [first = "", id = "", ...rest] = name.split("/");
+  const general = [first, ":id", ...rest].join("/");
+  if (id !== "" && Object.hasOwn(queries, general)) return { query: queries[general as keyof typeof queries], named: { id: decodeURIComponent(id) } };
+  throw new Refused("not-found", `there is nothing to ask by the name of ${name.slice(0, 100)}`);
 }
 
 function answerOf(result: unknown): Answer {

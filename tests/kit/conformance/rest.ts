@@ -20,6 +20,9 @@ export function describeTheRest(open: OpenRecords): void {
       expect(await records.runningTasks()).toEqual([{ id, state: "running", ...task }]);
       await records.setTaskState(id, "done");
       expect(await records.runningTasks()).toEqual([]);
+      await records.addTask({ ...task, testpatt: "a/%" });
+      const last = (runname: string) => records.lastTestpatt({ target: ["x", "1"], runname });
+      expect([await last("r1"), await last("r2")]).toEqual(["a/%", undefined]);
     });
 
     it("tells which tests of a run changed since a mark", async () => {
