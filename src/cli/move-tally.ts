@@ -85,6 +85,10 @@ export class MoveTally {
   end(): number {
     if (this.#rows > 0) this.#line(`${this.#rows} rows of about ${Math.ceil(this.#bytes / 1024)} KiB, so much would be free in ${this.#frees}`);
     this.#line(`${this.#moved} moved, ${this.#skipped} skipped, ${this.#resumed} resumed`);
+    return this.exitCode;
+  }
+
+  get exitCode(): number {
     return this.#skipped > 0 ? 2 : 0;
   }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { areaMaker, type TestArea } from "../kit/area.js";
+import { areaMaker, standardConfig, type TestArea } from "../kit/area.js";
 
 const makeArea = areaMaker(afterEach);
 
@@ -142,6 +142,56 @@ describe("runs in completed-runs.db", () => {
     expect(stdout).toContain("Restored x/1/r1 run 1 tests=4 steps=10 data=1\n");
     expect(area.query("SELECT id, runname FROM runs")).toEqual([{ id: 1, runname: "r1" }]);
     expect(contents(area, "completed-runs.db")).toEqual(nothing);
+  });
+
+  it("04 § 26.4: -remove-keep counts and removes them too with -full-db", async () => {
+    const area = await areaWith("r1", "r2", "r3");
+    await reduce(area, "-runname", "r1,r2");
+    const keep = ["-remove-keep", "1", "-target", "x/1", "-runname", "%"];
+    const marked = async (...more: string[]) => (await area.megatest([...keep, ...more])).stdout.match(/r\d(?= .*REMOVE)/g);
+    expect(await marked()).toBeNull();
+    expect(await marked("-full-db")).toEqual(["r1", "r2"]);
+    const { code, stderr } = await area.megatest([...keep, "-full-db", "-actions", "remove-runs"]);
+    expect(code, stderr).toBe(0);
+    expect(contents(area, "completed-runs.db")).toEqual(nothing);
+    expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(false);
+    expect(area.query("SELECT runname FROM runs WHERE state <> 'deleted'")).toEqual([{ runname: "r3" }]);
+  });
+
+  it("04 § 26.4: -cleanup-db brings completed-runs.db up to date, and with -full-db removes from it what nobody wants", async () => {
+    const area = await areaWith("r1", "r2");
+    await reduce(area, "-runname", "r1,r2");
+    const before = contents(area, "completed-runs.db");
+    area.queryFile("completed-runs.db", "INSERT INTO test_steps (id, test_id, stepname) VALUES (900, 777, 'of nothing') RETURNING id");
+    area.write({ "megatest.config": standardConfig().replace("RELEASE TEXT", "RELEASE TEXT\nTOOL TEXT") });
+    expect((await area.megatest(["-cleanup-db"])).code).toBe(0);
+    expect(area.queryFile("completed-runs.db", "SELECT SYS, RELEASE, TOOL FROM runs WHERE runname = 'r1'")).toEqual([
+      { SYS: "x", RELEASE: "1", TOOL: "x" },
+    ]);
+    expect(area.queryFile("completed-runs.db", "SELECT count(*) AS n FROM test_steps WHERE test_id = 777")).toEqual([{ n: 1 }]);
+    expect((await area.megatest(["-cleanup-db", "-full-db"])).code).toBe(0);
+    expect(contents(area, "completed-runs.db")).toEqual(before);
+  });
+
+  it("04 § 26.4: -destination -full-db restores them first, then moves them", async () => {
+    const attic = makeArea({});
+    const area = await areaWith("r1", "r2");
+    await reduce(area);
+    const move = ["-destination", attic.path, "-target", "x/1", "-runname", "%"];
+    const print = await area.megatest([...move, "-full-db", "-actions", "print"]);
+    expect(print).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Would restore x\/1\/r1 .*\nWould move x\/1\/r2 /) });
+    const young = await area.megatest([...move, "-full-db", "-age", "1d"]);
+    expect(young).toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/^Skipped x\/1\/r1: younger than 1d\nSkipped x\/1\/r2: younger than 1d\n0 moved, 1 skipped/),
+    });
+    const { code, stdout } = await area.megatest([...move, "-full-db"]);
+    expect({ code, stdout: stdout.replaceAll(/ run .*/g, "") }).toEqual({
+      code: 0,
+      stdout: "Restored x/1/r1\nMoved x/1/r1\nMoved x/1/r2\n2 moved, 0 skipped, 0 resumed\n",
+    });
+    expect(contents(area, "completed-runs.db")).toEqual(nothing);
+    expect(attic.query("SELECT runname FROM runs ORDER BY runname")).toEqual([{ runname: "r1" }, { runname: "r2" }]);
   });
 
   it("04-58: -remove-runs leaves them alone, and removes them with -full-db, directories too", async () => {

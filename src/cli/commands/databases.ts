@@ -49,7 +49,7 @@ async function careFor(context: Context, flag: string, care: (options: CleanUpOp
   const removal = await withMaintenanceLock(toppath, flag, log, async () => {
     await killServers(toppath, log);
     const options = localOptions({ toppath, areaName: area.name, keys: area.fields, log }, homehost);
-    return care({ ...options, force: isGiven(context.args, "-force") });
+    return care({ ...options, force: isGiven(context.args, "-force"), fullDb: isGiven(context.args, "-full-db") });
   });
   log.info(0, `Records count before clean: ${removal.before}`);
   log.info(0, `Records count after  clean: ${removal.after}`);

@@ -1,15 +1,16 @@
 import { areaPath } from "../../area/index.js";
 import { Failure } from "../../base/index.js";
-import { type MoveRequest, moveSelected, previewMove, resumeMoves, sized } from "../../history/index.js";
+import { moveSelected, previewMove, resumeMoves, sized } from "../../history/index.js";
 import type { RunRecord } from "../../model/index.js";
-import { type MoveOp, openCompletedRecords, type Records } from "../../store/index.js";
+import type { MoveOp, Records } from "../../store/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
+import { withCompleted } from "../completed-records.js";
 import type { Context } from "../context.js";
 import type { FlagName } from "../flags.js";
 import { giveSpaceBack, prepareMove } from "../move-space.js";
 import { MoveTally } from "../move-tally.js";
 import { quietRule, type Source, withSource, withSourceAlone } from "../run-moves.js";
-import { ageOf, generalListCall, type ListSelection, listOf } from "../selection.js";
+import { ageOf, generalListCall, type ListSelection, listedRuns, listOf } from "../selection.js";
 
 const opOf = { "-destination": "move", "-reduce-records": "reduce", "-restore-records": "restore" } as const satisfies Record<string, MoveOp>;
 type MoveFlag = keyof typeof opOf;
@@ -23,22 +24,50 @@ type MoveFlag = keyof typeof opOf;
 export async function moveRecords(context: Context, flag: MoveFlag): Promise<number> {
   const { args } = context;
   checkOptions(args, flag);
-  const isPrint = args.values.has("-actions");
+  const op = opOf[flag];
+  const isPreview = args.values.has("-actions");
   const selection = await generalListCall(context, flag);
-  return (isPrint ? withSource : withSourceAlone)(context, flag, async (source) => {
+  return (isPreview ? withSource : withSourceAlone)(context, flag, async (source) => {
     const tally = new MoveTally(context, source.progress);
-    await finishOpenMoves(source, tally, isPrint);
-    const request = await requestOf(context, source, opOf[flag], selection);
-    await prepareMove(source, request);
-    if (request.runs.length === 0) {
-      context.stdout("No matching runs found.\n");
-      return tally.count === 0 ? 0 : tally.end();
-    }
-    const outcomes = isPrint ? previewMove(request, source.tools) : moveSelected(request, source.tools);
-    for await (const outcome of outcomes) tally.add(outcome, request.op);
-    if (!isPrint) await giveSpaceBack(source);
-    return tally.end();
+    await finishOpenMoves(source, tally, isPreview);
+    const dest = op === "move" ? areaPath(args.values.get("-destination") ?? "", source.area, context.cwd) : source.area.toppath;
+    if (op === "move") await source.tools.destination(dest);
+    const order = { context, source, selection, isPreview, dest };
+    // Completed runs go by way of the area; that they are restored is told, and does not count as a move.
+    const restored = op === "restore" ? tally : new MoveTally(context, source.progress);
+    const isRestoring = op === "restore" || (op === "move" && isGiven(args, "-full-db"));
+    const toHere = { ...order, op: "restore", dest: source.area.toppath, tally: restored } as const;
+    let found = isRestoring ? await withCompleted(context, (records) => moveMatching({ ...toHere, records })) : 0;
+    if (op !== "restore") found = (found ?? 0) + (await moveMatching({ ...order, op, records: source.records, tally }));
+    if (!found) context.stdout("No matching runs found.\n");
+    if (!found && tally.count === 0) return 0;
+    if (!isPreview) await giveSpaceBack(source);
+    return Math.max(tally.end(), restored.exitCode);
   });
+}
+
+interface Order {
+  readonly context: Context;
+  readonly source: Source;
+  readonly op: MoveOp;
+  readonly selection: ListSelection;
+  readonly isPreview: boolean;
+  /** Absolute path of the area where runs go. */
+  readonly dest: string;
+  /** Where they are. */
+  readonly records: Records;
+  readonly tally: MoveTally;
+}
+
+/** Moves the runs that match, or just tells of them; returns their number. */
+async function moveMatching({ context, source, op, selection, isPreview, dest, records, tally }: Order): Promise<number> {
+  const { args } = context;
+  const age = args.values.get("-age");
+  const rule = quietRule(source, records, age === undefined ? undefined : { text: age, seconds: ageOf(age) });
+  const request = sized({ op, dest, runs: await matchingRuns(records, args, selection), rule }, source.tools);
+  await prepareMove(source, request);
+  for await (const outcome of isPreview ? previewMove(request, source.tools) : moveSelected(request, source.tools)) tally.add(outcome, op);
+  return request.runs.length;
 }
 
 /** Finishes all moves of the area that were interrupted, and says so. */
@@ -65,24 +94,10 @@ async function finishOpenMoves({ tools }: Source, tally: MoveTally, isPrint: boo
   else for (const result of await resumeMoves(tools)) tally.addResumed(result);
 }
 
-async function requestOf(context: Context, source: Source, op: MoveOp, selection: ListSelection): Promise<MoveRequest> {
-  const { args, log } = context;
-  const { toppath } = source.area;
-  const dest = op === "move" ? areaPath(args.values.get("-destination") ?? "", source.area, context.cwd) : toppath;
-  if (op === "move") await source.tools.destination(dest);
-  const completed = op === "restore" ? openCompletedRecords({ toppath, log }) : undefined;
-  const records = op === "restore" ? completed : source.records;
-  const age = args.values.get("-age");
-  const rule = quietRule(source, records ?? source.records, age === undefined ? undefined : { text: age, seconds: ageOf(age) });
-  return sized({ op, dest, runs: records === undefined ? [] : await matchingRuns(records, args, selection), rule }, source.tools);
-}
-
 /** Runs that match the lists, oldest first. */
-async function matchingRuns(records: Records, { values }: Arguments, { targets, runnames }: ListSelection): Promise<RunRecord[]> {
+async function matchingRuns(records: Records, { values }: Arguments, selection: ListSelection): Promise<RunRecord[]> {
   const [states, statuses] = [listOf(values.get("-state")), listOf(values.get("-status"))];
-  const found = new Map<number, RunRecord>();
-  for (const target of targets) for (const runname of runnames) for (const run of await records.runs({ target, runname })) found.set(run.id, run);
-  return [...found.values()]
+  return (await listedRuns(records, selection))
     .filter(({ state, status }) => (states.length === 0 || states.includes(state)) && (statuses.length === 0 || statuses.includes(status)))
     .toSorted((a, b) => a.event_time - b.event_time || a.id - b.id);
 }

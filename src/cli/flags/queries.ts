@@ -29,7 +29,11 @@ export const queries = {
       help: "show several areas as one, the area as first part of the target: names of [areas], or directories; all: this one, [automigrate] and [areas]",
       needs: ["one of these questions"],
     },
-    { names: ["-full-db"], help: "see the runs of completed-runs.db too", needs: ["one of these questions"] },
+    {
+      names: ["-full-db"],
+      help: "see the runs of completed-runs.db too; commands that change runs restore them first, -cleanup-db tidies that file too",
+      needs: ["one of these questions, or a command that manages runs"],
+    },
     { names: ["-extract-ods"], value: "FILE", help: "spreadsheet of runs", completion: "file", unlisted: "unavailable" },
     { names: ["-pathmod"], value: "PREFIX", help: "prefix for log files in the spreadsheet", unlisted: "ignored" },
     { names: ["-generate-html"], help: "static pages of runs", unlisted: "unavailable" },

@@ -9,7 +9,13 @@ const keys = [
   { name: "SYS", type: "TEXT" },
   { name: "RELEASE", type: "TEXT" },
 ];
-const optionsOf = (area: TemporaryArea, more: Partial<CleanUpOptions> = {}): CleanUpOptions => ({ ...area.options, keys, force: false, ...more });
+const optionsOf = (area: TemporaryArea, more: Partial<CleanUpOptions> = {}): CleanUpOptions => ({
+  ...area.options,
+  keys,
+  force: false,
+  fullDb: false,
+  ...more,
+});
 
 async function withRun(area: TemporaryArea, runname: string, tests: readonly string[]): Promise<number> {
   const records = area.open();

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { Failure } from "../../base/index.js";
 import { metadataOf, openAreaDatabase, setMetadata } from "../area-database.js";
 import { activityOf } from "../area-facts.js";
@@ -5,6 +7,8 @@ import { Connection, epochNow } from "../connection.js";
 import { exclusively, runInTurns } from "../exclusive.js";
 import { isNextAfter, stampOf } from "../file-version.js";
 import { createLiveSchema } from "../live-schema.js";
+import { completedFile, withCompleted } from "../moving/completed-runs.js";
+import { Home } from "../moving/home.js";
 import { type OpenOptions, openForCare } from "../open.js";
 import { completeSchema, dropUpdateTriggers, type Key } from "../schema.js";
 import type { Sync } from "../sync.js";
@@ -15,11 +19,13 @@ export interface CleanUpOptions extends OpenOptions {
   readonly keys: readonly Key[];
   /** Also while tests run. */
   readonly force: boolean;
+  /** Also what can be removed from the completed runs. */
+  readonly fullDb: boolean;
 }
 
 /**
  * Brings the schema of all three databases up to date, and the target keys to those of the configuration; makes the databases the same, removes junk, gives the
- * space back. Nothing else should use the area meanwhile: see `withMaintenanceLock`.
+ * space back. The completed runs get the schema too. Nothing else should use the area meanwhile: see `withMaintenanceLock`.
  *
  * @throws Failure `busy` while tests run, and as `openRecords`
  * @see spec 04 § 2.2 and § 7
@@ -33,7 +39,8 @@ export async function cleanUpDatabases(options: CleanUpOptions): Promise<JunkRem
     const removal = removeJunk(sync.live);
     await sync.run({ compare: "if-changed" });
     await giveSpaceBack(sync);
-    return removal;
+    const ofCompleted = await tidyCompleted(sync, options.fullDb);
+    return { before: removal.before + ofCompleted.before, after: removal.after + ofCompleted.after };
   });
 }
 
@@ -54,6 +61,22 @@ export async function importAreaDatabase(options: CleanUpOptions): Promise<JunkR
     await sync.run({ compare: "always", areaWins: true });
     return removal;
   });
+}
+
+async function tidyCompleted(sync: Sync, isThorough: boolean): Promise<JunkRemoval> {
+  const nothing = { before: 0, after: 0 };
+  if (!existsSync(completedFile(dirname(sync.place.areaFile)))) return nothing;
+  const home = new Home(sync);
+  try {
+    return await withCompleted(home, (completed) => {
+      if (!isThorough) return nothing;
+      const removal = removeJunk(completed);
+      completed.exec("VACUUM");
+      return removal;
+    });
+  } finally {
+    home.close();
+  }
 }
 
 async function withSync<T>(options: CleanUpOptions, work: (sync: Sync) => Promise<T>): Promise<T> {
