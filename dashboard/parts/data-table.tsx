@@ -10,6 +10,7 @@ import "./data-table.css";
 
 export interface Column<R> {
   readonly id: string;
+  /** Empty for a column of buttons. */
   readonly title: string;
   /** What stands in the head for the title, which is then only spoken. */
   readonly head?: ComponentChildren;
@@ -109,6 +110,7 @@ function Head<R>({ column, sort, onSort }: { readonly column: Column<R> } & Pick
   const direction = sort?.slice(1) === id ? sort[0] : undefined;
   const spoken = direction === undefined ? "none" : direction === "+" ? "ascending" : "descending";
   const text = head === undefined ? title : [head, <span class="only-spoken">{title}</span>];
+  if (title === "") return <td />;
   if (value === undefined || onSort === undefined) return <th scope="col">{text}</th>;
   return (
     <th scope="col" aria-sort={spoken} class={number ? "number" : ""}>

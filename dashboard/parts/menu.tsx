@@ -59,7 +59,6 @@ export function MenuButton({ label, groups, icon, children, class: name = "plain
       class={children === undefined ? `${name} icon` : name}
       aria-haspopup="menu"
       aria-expanded={isOpen}
-      aria-label={label}
       title={label}
       onClick={({ currentTarget }) => {
         currentTarget.focus();
@@ -67,6 +66,7 @@ export function MenuButton({ label, groups, icon, children, class: name = "plain
       }}
     >
       {icon && <Icon name={icon} />}
+      <span class="only-spoken">{label}</span>
       {children}
     </button>
   );
