@@ -1,6 +1,5 @@
 import { formatDuration } from "../../../src/base/index.js";
 import { type CellKind, classTraits } from "../../../src/view/index.js";
-import { relativeTime } from "../../app/clock.js";
 import type { CellValue } from "./data/block.js";
 import type { Look } from "./data/looks.js";
 
@@ -17,13 +16,19 @@ export function cellWords(kind: CellKind, look: Look | undefined, cell: CellValu
     case "delta":
       return delta(cell);
     case "age":
-      return cell.time === undefined ? "" : relativeTime(now - cell.time).replace(/ ago$/, "");
+      return cell.time === undefined ? "" : shortAge(now - cell.time);
     default:
       return cell.value;
   }
 }
 
-/** `1h02`, `3m 20s` without the blank: what fits into a cell. */
+/** `5d`, `11h`, `3m`: in the largest unit. */
+export function shortAge(seconds: number): string {
+  if (seconds < 3600) return `${Math.max(0, Math.floor(seconds / 60))}m`;
+  return seconds < 2 * 86_400 ? `${Math.floor(seconds / 3600)}h` : `${Math.floor(seconds / 86_400)}d`;
+}
+
+/** `1h 2m`, `3m 20s`: what fits into a cell. */
 function shortDuration(seconds: number | undefined): string {
   if (seconds === undefined) return "";
   return seconds >= 3600 ? `${Math.floor(seconds / 3600)}h ${Math.floor((seconds % 3600) / 60)}m` : formatDuration(seconds);

@@ -9,6 +9,7 @@ interface ChipsProps {
 /** What the filter asks, each removable; the words have their own field. */
 export function Chips({ filter, setFilter }: ChipsProps) {
   const chips = chipsOf(filter);
+  if (chips.length === 0) return null;
   return (
     <ul class="chips" aria-label="Filters in force">
       {chips.map(({ text, without }) => (

@@ -135,7 +135,7 @@ function selectShown({ snapshot }: GridProps): void {
     block.rowHead.forEach((_, at) => {
       block.colHead.forEach((__, across) => {
         const [row, col] = [block.r0 + at, block.c0 + across];
-        const ref = block.cell(row, col).look === 0 ? undefined : snapshot.refOf(row, col);
+        const ref = (block.cell(row, col)?.look ?? 0) === 0 ? undefined : snapshot.refOf(row, col);
         if (ref !== undefined) refs.push(ref);
       });
     });

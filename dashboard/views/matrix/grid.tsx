@@ -71,7 +71,9 @@ function Space({ grid, viewport, label, focus }: SpaceProps) {
   const { source, snapshot, geometry, kind, isDots, headHeight } = grid;
   const { drawnRows, drawnCols } = shownOf(viewport, geometry, snapshot);
   const rows = Array.from({ length: isDots ? 0 : drawnRows.count }, (_, at) => drawnRows.first + at);
-  if (focus.row >= 0 && focus.row < snapshot.rows && !rows.includes(focus.row)) rows.push(focus.row);
+  const isDrawn = (row: number) => row >= drawnRows.first && row < drawnRows.first + drawnRows.count;
+  // What has the focus keeps it while it is scrolled away.
+  if (focus.row >= 0 && focus.row < snapshot.rows && (isDots || !isDrawn(focus.row))) rows.push(focus.row);
   const minute = Math.floor(now.value / 60) * 60;
   return (
     <div
@@ -101,7 +103,7 @@ function Space({ grid, viewport, label, focus }: SpaceProps) {
             snapshot={snapshot}
             stamp={snapshot.stamp(row, { c0: drawnCols.first, cn: drawnCols.count })}
             first={drawnCols.first}
-            count={isDots ? 0 : drawnCols.count}
+            count={isDots || !isDrawn(row) ? 0 : drawnCols.count}
             focused={focus.row === row ? focus.col : undefined}
             selection={selection.value}
             kind={kind}

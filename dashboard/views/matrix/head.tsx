@@ -1,8 +1,9 @@
 import { formatUrl, type MatrixColumn } from "../../../src/view/index.js";
-import { relativeTime, timeText } from "../../app/clock.js";
+import { timeText } from "../../app/clock.js";
 import { Icon } from "../../parts/icon.js";
 import { Link } from "../../parts/link.js";
 import { CountsBar, countsText } from "../../parts/verdict.js";
+import { shortAge } from "./cell-text.js";
 import { refOfRun, runKey, type Snapshot } from "./data/snapshot.js";
 import type { Geometry } from "./geometry.js";
 import { LabelEdge } from "./label-edge.js";
@@ -63,6 +64,9 @@ interface Placed {
   readonly run: MatrixColumn;
 }
 
+/** px that a value needs at least. */
+const readable = 22;
+
 /** Values of one key; a new one begins where this key or one above it changes. */
 function KeyLine({ columns, line, geometry }: { readonly columns: readonly Placed[]; readonly line: number; readonly geometry: Geometry }) {
   const groups: { from: number; to: number; value: string }[] = [];
@@ -87,7 +91,7 @@ function KeyLine({ columns, line, geometry }: { readonly columns: readonly Place
             width: `${(to - from + 1) * geometry.col}px`,
           }}
         >
-          <span class="clip">{value}</span>
+          {(to - from + 1) * geometry.col >= readable && <span class="clip">{value}</span>}
         </div>
       ))}
     </>
@@ -124,7 +128,7 @@ function RunHead({ col, run, geometry, top, isFocused, isSelected, isMarked, now
         {run.runname}
       </Link>
       <span class="run-age soft">
-        {relativeTime(now - run.event_time).replace(/ ago$/, "")}
+        {shortAge(now - run.event_time)}
         {run.state === "locked" && <Icon name="lock" />}
         {run.comment !== "" && <Icon name="comment" />}
       </span>

@@ -97,7 +97,7 @@ export class Row extends Component<RowProps> {
     const cell = snapshot.cell(row, col);
     const run = snapshot.colHead(col);
     const left = `${col * colWidth}px`;
-    if (cell === undefined || run === undefined || run.isReading) {
+    if (cell === undefined || run === undefined) {
       return (
         <div
           key={col}

@@ -31,7 +31,6 @@ export function Toolbar(props: ToolbarProps) {
       />
       <FilterButton filter={filter} setFilter={setFilter} />
       <Only chosen={options.only} choose={(only) => setOptions({ only })} />
-      <Chips filter={filter} setFilter={setFilter} />
       <Counts snapshot={snapshot} isWaiting={isWaiting} />
       <MenuButton label="Order of tests and runs" groups={() => orderMenu(props)}>
         {orderTitles[options.sort]}
@@ -40,6 +39,7 @@ export function Toolbar(props: ToolbarProps) {
         View
       </MenuButton>
       <MenuButton label="Copy this view" icon="more" groups={() => copyMenu(filter)} />
+      <Chips filter={filter} setFilter={setFilter} />
     </div>
   );
 }

@@ -60,7 +60,9 @@ export class Block {
     return this.colHead.some((head) => head.isReading === true);
   }
 
-  cell(row: number, col: number): CellValue {
+  /** Undefined while the run is being read. */
+  cell(row: number, col: number): CellValue | undefined {
+    if (this.colHead[col - this.c0]?.isReading === true) return undefined;
     const at = this.#at(row, col);
     const cell = this.#cells[at] ?? 0;
     return {

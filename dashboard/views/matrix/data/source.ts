@@ -80,7 +80,6 @@ export class MatrixSource {
 
   take(event: LiveEvent): void {
     if (event.kind === "reset") this.#distrust(() => true);
-    if (event.kind === "filled") this.#distrust((block) => block.isReading);
     if (event.kind === "tests") this.#takeTests(event.tests);
     if (event.kind === "tests" && this.#question?.isByVerdict === true) this.#distrust(() => true);
     this.#checkSoon(event.kind === "filled" ? fillMs : checkMs);
@@ -142,7 +141,16 @@ export class MatrixSource {
     if (answer === undefined || this.snapshot !== snapshot) return;
     if (answer.rev !== snapshot.rev) return this.#renew(this.#options.anchor());
     snapshot.takeHeads(answer);
+    this.#readOn(snapshot);
     this.#options.changed();
+  }
+
+  /** Runs that were not in memory yet are, in a moment. */
+  #readOn(snapshot: Snapshot): void {
+    const waiting = [...snapshot.blocks].filter((block) => block.isReading);
+    for (const block of waiting) block.isStale = true;
+    if (waiting.length > 0) this.#checkSoon(fillMs);
+    this.#pump();
   }
 
   #pump(): void {
@@ -171,6 +179,7 @@ export class MatrixSource {
     if (answer.rev !== snapshot.rev) return this.#renew(this.#options.anchor());
     snapshot.add(answer);
     this.#patchAgain(asked);
+    if (answer.colHead.some(({ isReading }) => isReading)) this.#checkSoon(fillMs);
     this.#options.changed();
     this.#pump();
   }
@@ -193,6 +202,7 @@ export class MatrixSource {
       this.#patchAgain(asked);
       this.#options.moved({ ...found.shift, newRuns: newRuns(before, found.snapshot, found.shift.cols) });
       this.#options.changed();
+      if ([...found.snapshot.blocks].some((block) => block.isReading)) this.#checkSoon(fillMs);
       this.#pump();
       return;
     }

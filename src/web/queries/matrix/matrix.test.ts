@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, insertTest, matrixArea, table } from "../../../../tests/kit/matrix.js";
+import { matrixArea, table } from "../../../../tests/kit/matrix.js";
+import { dayOf, insertTest } from "../../../../tests/kit/run-rows.js";
 
 const names = (lines: readonly string[]) => lines.slice(1).map((line) => line.replace(/:.*/, "").trim());
 

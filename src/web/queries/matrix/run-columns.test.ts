@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { insertTest, matrixArea } from "../../../../tests/kit/matrix.js";
+import { matrixArea } from "../../../../tests/kit/matrix.js";
+import { insertTest } from "../../../../tests/kit/run-rows.js";
 import type { LiveEvent } from "../../../view/index.js";
 import type { RunColumns } from "./run-columns.js";
 

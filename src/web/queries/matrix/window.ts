@@ -16,7 +16,11 @@ export interface WindowRequest {
 const rolledUp = 0x8000;
 
 /** A part of the matrix, as it is sent. */
-export function windowOf(model: RunColumns, layout: Layout, { r0, rn, c0, cn }: WindowRequest): Omit<MatrixWindow, "durations" | "progress" | "notices"> {
+export function windowOf(
+  model: RunColumns,
+  layout: Layout,
+  { r0, rn, c0, cn }: WindowRequest,
+): Omit<MatrixWindow, "durations" | "progress" | "notices"> {
   const rows = layout.rows.slice(r0, r0 + rn);
   const columns = layout.columns.slice(c0, c0 + cn);
   const cells = new Uint16Array(rows.length * columns.length);
