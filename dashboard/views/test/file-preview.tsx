@@ -59,7 +59,7 @@ export function FilePreview({ test, path }: FilePreviewProps) {
           <img src={fileUrl(first, path)} alt={path} />
         </div>
       ) : (
-        <iframe src={fileUrl(first, path)} title={path} sandbox="" referrerpolicy="no-referrer" />
+        <iframe src={fileUrl(first, path)} title={path} sandbox={first.scripts ? "allow-scripts" : ""} referrerpolicy="no-referrer" />
       )}
     </section>
   );

@@ -34,4 +34,6 @@ export interface Ticket {
   readonly url: string;
   /** Epoch seconds. */
   readonly expires: number;
+  /** Whether HTML pages may run scripts: `[dashboard] artefact-scripts`. */
+  readonly scripts: boolean;
 }

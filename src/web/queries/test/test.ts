@@ -6,6 +6,7 @@ import { orMissing } from "../missing.js";
 import { testRef } from "../params.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
+import { resultsIn, runsOfTarget } from "../results.js";
 import { failureOf } from "./failure.js";
 import { itemsOf } from "./items.js";
 import { relatedTests } from "./related.js";
@@ -42,10 +43,10 @@ async function viewOf(reader: Reader, { run, test }: { readonly run: RunRecord; 
 }
 
 /** The waived record that a waived one follows; a first waiver has none. Spec 03 § 19 */
-async function waiverOf({ records }: Reader, run: RunRecord, test: TestRecord): Promise<TestView["waiver"]> {
+async function waiverOf(reader: Reader, run: RunRecord, test: TestRecord): Promise<TestView["waiver"]> {
   if (test.status !== "WAIVED") return undefined;
-  const previous = await records.previousTest(run.id, test);
-  if (previous?.status !== "WAIVED") return undefined;
-  const source = await records.run(previous.run_id);
-  return source && { t: source.target.join("/"), r: source.runname, comment: previous.comment };
+  const target = run.target.join("/");
+  const results = await resultsIn(reader, test, await runsOfTarget(reader, target));
+  const previous = results[results.findIndex((result) => result.run.id === run.id) - 1];
+  return previous?.test.status === "WAIVED" ? { t: target, r: previous.run.runname, comment: previous.test.comment } : undefined;
 }
