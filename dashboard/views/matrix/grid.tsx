@@ -26,7 +26,8 @@ export function Grid(props: GridProps) {
   const isOther = (a: Viewport, b: Viewport) => JSON.stringify(drawn(a)) !== JSON.stringify(drawn(b));
   const viewport = useViewport(scroller, { width: label, height: headHeight }, isOther, onView);
   useScrollMemory(scroller, "matrix");
-  const { focus, setFocus, move } = useFocus(props, label);
+  const shown = shownOf(viewport, geometry, snapshot);
+  const { focus, setFocus, move } = useFocus(props, label, { row: shown.rows.first, col: shown.cols.first });
   const tooltip = useTooltip();
   useGridKeys(props, focus, move);
   const aim = (event: PointerEvent | undefined) => {

@@ -2,11 +2,12 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { GridProps } from "./grid-props.js";
 import type { Place } from "./keyboard.js";
 
-/** Which place has the focus, or would take it; and how the view follows it. */
-export function useFocus({ snapshot, geometry, scroller, headHeight }: GridProps, label: number) {
-  const [wanted, setWanted] = useState<Place>({ row: 0, col: 0 });
+/** Which place has the focus, or would take it, at first the `first` on the screen; and how the view follows it. */
+export function useFocus({ snapshot, geometry, scroller, headHeight }: GridProps, label: number, first: Place) {
+  const [wanted, setWanted] = useState<Place>();
   const takesFocus = useRef(false);
-  const focus = { row: Math.min(wanted.row, snapshot.rows - 1), col: Math.min(wanted.col, snapshot.cols - 1) };
+  const { row, col } = wanted ?? first;
+  const focus = { row: Math.min(row, snapshot.rows - 1), col: Math.min(col, snapshot.cols - 1) };
   useLayoutEffect(() => {
     if (!takesFocus.current) return;
     const element = scroller.current?.querySelector<HTMLElement>(`[data-at="${focus.row},${focus.col}"]`);
@@ -25,7 +26,7 @@ export function useFocus({ snapshot, geometry, scroller, headHeight }: GridProps
     if (to.col >= 0) element.scrollLeft = near(element.scrollLeft, to.col * geometry.col, geometry.col, width);
   };
   const setFocus = (place: Place | undefined) => {
-    if (place !== undefined && (place.row !== wanted.row || place.col !== wanted.col)) setWanted(place);
+    if (place !== undefined && (place.row !== wanted?.row || place.col !== wanted.col)) setWanted(place);
   };
   return { focus, setFocus, move };
 }

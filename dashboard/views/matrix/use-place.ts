@@ -35,9 +35,7 @@ export function usePlace({ geometry, firstRow, setParams }: PlaceOptions) {
   const shift = useRef<{ readonly rows: number; readonly cols: number }>(undefined);
   /** The next question keeps this row where it is. */
   const kept = useRef<number>(undefined);
-  /** Whether the next shift is one that nobody here asked for. */
-  const isArrival = useRef(true);
-  const [arrived, setArrived] = useState(noArrivals);
+  const { arrived, isArrival, come, look } = useArrivals();
   const latest = useRef({ geometry, setParams });
   latest.current = { geometry, setParams };
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -66,22 +64,21 @@ export function usePlace({ geometry, firstRow, setParams }: PlaceOptions) {
     anchor,
     moved: ({ rows, cols, newRuns }) => {
       shift.current = { rows, cols };
-      const came = isArrival.current ? { runs: newRuns, rows: Math.max(0, rows) } : noArrivals;
-      isArrival.current = true;
-      setArrived((before) => ({ runs: before.runs + came.runs, rows: before.rows + came.rows }));
+      come({ runs: newRuns, rows: Math.max(0, rows) });
     },
   };
   const nameFirstRow = () => {
-    const name = anchorAt(source.current?.snapshot, Math.floor(at.current.row), 0).row?.name;
+    const row = Math.floor(at.current.row);
+    const name = anchorAt(source.current?.snapshot, row, 0).row?.name;
     const route = location.peek();
-    if (route?.view === "runs" && route.params["row"] !== name) latest.current.setParams({ row: name }, { typing: true });
+    if (row > 0 && name === undefined) rest.current = setTimeout(nameFirstRow, restMs);
+    else if (route?.view === "runs" && route.params["row"] !== name) latest.current.setParams({ row: name }, { typing: true });
   };
   const onView = ({ left, top, width, height }: Viewport) => {
     const { row, col } = latest.current.geometry;
     at.current = { row: top / row, col: left / col, rows: Math.ceil(height / row), cols: Math.ceil(width / col) };
     source.current?.look(rangeOf(at.current, 1));
-    if (left < col) setArrived((before) => (before.runs === 0 ? before : { ...before, runs: 0 }));
-    if (top < row) setArrived((before) => (before.rows === 0 ? before : { ...before, rows: 0 }));
+    look({ runs: left < col, rows: top < row });
     clearTimeout(rest.current);
     rest.current = setTimeout(nameFirstRow, restMs);
   };
@@ -103,11 +100,26 @@ export function usePlace({ geometry, firstRow, setParams }: PlaceOptions) {
     follow: (next: MatrixSource) => {
       source.current = next;
     },
-    toStart: () => {
-      setArrived(noArrivals);
-      scroller.current?.scrollTo(0, 0);
-    },
+    toStart: () => scroller.current?.scrollTo(0, 0),
   };
+}
+
+/** Counts what arrives before the screen, until somebody looks there. */
+function useArrivals() {
+  const [arrived, setArrived] = useState(noArrivals);
+  /** Whether the next shift is one that nobody here asked for. */
+  const isArrival = useRef(true);
+  const come = ({ runs, rows }: Arrived) => {
+    const counts = isArrival.current;
+    isArrival.current = true;
+    if (counts && runs + rows > 0) setArrived((before) => ({ runs: before.runs + runs, rows: before.rows + rows }));
+  };
+  const look = (at: { readonly runs: boolean; readonly rows: boolean }) =>
+    setArrived((before) => {
+      const left = { runs: at.runs ? 0 : before.runs, rows: at.rows ? 0 : before.rows };
+      return left.runs === before.runs && left.rows === before.rows ? before : left;
+    });
+  return { arrived, isArrival, come, look };
 }
 
 /** What must not move: the row and column at a place, but those at the start. */
