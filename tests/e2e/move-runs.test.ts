@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { areaMaker, standardConfig, type TestArea } from "../kit/area.js";
+import { contentsOf } from "../kit/area-contents.js";
 import { whileReadOnly } from "../kit/read-only.js";
 
 const makeArea = areaMaker(afterEach);
@@ -30,31 +31,18 @@ async function pair(...runnames: string[]): Promise<Pair> {
 const move = (from: TestArea, dest: string, ...more: string[]) =>
   from.megatest(["-destination", dest, "-target", "x/1", ...(more.includes("-runname") ? [] : ["-runname", "r1"]), ...more]);
 
-/** All that is known of the runs that are shown, by names. */
-function contents(area: TestArea, file = "megatest.db"): unknown {
-  const rows = (sql: string) => area.queryFile(file, sql);
-  const ofRun = "FROM tests t JOIN runs r ON r.id = t.run_id AND r.state NOT IN ('MOVED', 'INCOMING')";
-  const name = "runname, testname, item_path";
-  return {
-    runs: rows("SELECT SYS, RELEASE, runname, state, status, event_time FROM runs WHERE state NOT IN ('MOVED', 'INCOMING') ORDER BY runname"),
-    tests: rows(`SELECT ${name}, t.state, t.status, rundir, run_duration ${ofRun} ORDER BY 1, 2, 3`),
-    steps: rows(`SELECT ${name}, stepname, s.state, s.status ${ofRun} JOIN test_steps s ON s.test_id = t.id ORDER BY 1, 2, 3, 4, 5`),
-    data: rows(`SELECT ${name}, category, variable, value ${ofRun} JOIN test_data d ON d.test_id = t.id ORDER BY 1, 2, 3, 4, 5`),
-  };
-}
-
 describe("-destination", () => {
   it("04-35, 04-36, 04-37, 04-38: the run is there under new ids, here is the note of that; and it can come back", async () => {
     const { area, attic } = await pair("r1");
-    const before = contents(area);
+    const before = contentsOf(area);
     expect(await move(area, "attic")).toMatchObject({
       code: 0,
       stdout: `Moved x/1/r1 run 1 -> ${attic.path}:1 tests=2 steps=6 data=1\n1 moved, 0 skipped, 0 resumed\n`,
       stderr: "",
     });
-    for (const file of ["megatest.db", attic.liveFile]) expect(contents(attic, file)).toEqual(before);
+    for (const file of ["megatest.db", attic.liveFile]) expect(contentsOf(attic, file)).toEqual(before);
     for (const file of ["megatest.db", area.liveFile]) {
-      expect(contents(area, file)).toMatchObject({ runs: [] });
+      expect(contentsOf(area, file)).toMatchObject({ runs: [] });
       expect(area.queryFile(file, "SELECT id FROM tests")).toEqual([]);
     }
     expect(existsSync(resolve(area.path, "runs/x/1/r1/b/testconfig"))).toBe(true);
@@ -67,11 +55,11 @@ describe("-destination", () => {
     expect(lock).toMatchObject({ code: 0, stdout: `Skipped x/1/r1: moved to ${attic.path}\n` });
 
     expect((await move(attic, area.path)).stdout).toContain("1 moved, 0 skipped, 0 resumed");
-    expect(contents(area)).toEqual(before);
-    expect(contents(attic)).toMatchObject({ runs: [] });
+    expect(contentsOf(area)).toEqual(before);
+    expect(contentsOf(attic)).toMatchObject({ runs: [] });
     const { code, stderr } = await area.run();
     expect(code, stderr).toBe(0);
-    expect(contents(area)).toMatchObject({ runs: [{ runname: "r1" }] });
+    expect(contentsOf(area)).toMatchObject({ runs: [{ runname: "r1" }] });
   });
 
   it.each([
@@ -114,12 +102,12 @@ describe("-destination", () => {
     const { area, attic } = await pair("r1");
     attic.write({ ...tests, "megatest.config": standardConfig() });
     await attic.run("-testpatt", "a");
-    const before = [contents(area), contents(attic)];
+    const before = [contentsOf(area), contentsOf(attic)];
     expect(await move(area, attic.path)).toMatchObject({
       code: 2,
       stdout: "Skipped x/1/r1: already at destination with other data\n0 moved, 1 skipped, 0 resumed\n",
     });
-    expect([contents(area), contents(attic)]).toEqual(before);
+    expect([contentsOf(area), contentsOf(attic)]).toEqual(before);
     expect(area.query("SELECT * FROM run_moves")).toEqual([]);
   });
 
@@ -130,7 +118,7 @@ describe("-destination", () => {
     await move(area, attic.path, "-runname", "r3");
     await attic.megatest(["-destination", area.path, "-target", "x/1", "-runname", "r3"]);
     attic.queryLive("UPDATE runs SET state = 'INCOMING' WHERE runname = 'r3' RETURNING id");
-    const before = [contents(area), contents(attic)];
+    const before = [contentsOf(area), contentsOf(attic)];
     const { code, stdout } = await move(area, attic.path, "-runname", "%", "-actions", "print");
     expect({ code, stdout: stdout.replace(/about \d+ KiB/, "about N KiB") }).toEqual({
       code: 2,
@@ -141,7 +129,7 @@ Skipped x/1/r3: another move is in progress
 0 moved, 2 skipped, 0 resumed
 `,
     });
-    expect([contents(area), contents(attic)]).toEqual(before);
+    expect([contentsOf(area), contentsOf(attic)]).toEqual(before);
   });
 
   it("04 § 24.1: -remove-runs leaves the note of a moved run alone, with -force it drops that and nothing else", async () => {
@@ -150,11 +138,11 @@ Skipped x/1/r3: another move is in progress
     const remove = ["-remove-runs", "-target", "x/1", "-runname", "r1", "-testpatt", "%"];
     expect(await area.megatest(remove)).toMatchObject({ code: 0, stdout: `Skipped x/1/r1: moved to ${attic.path}\n` });
     expect(area.query("SELECT state FROM runs")).toEqual([{ state: "MOVED" }]);
-    const there = contents(attic);
+    const there = contentsOf(attic);
     expect((await area.megatest([...remove, "-force"])).code).toBe(0);
     await area.megatest(["-sync-to-megatest.db"]);
     expect(area.query("SELECT * FROM runs")).toEqual([]);
-    expect(contents(attic)).toEqual(there);
+    expect(contentsOf(attic)).toEqual(there);
     expect(existsSync(resolve(area.path, "runs/x/1/r1/b"))).toBe(true);
   });
 
