@@ -138,16 +138,17 @@ function watch(context: BrowserContext, origin: string) {
   context.on("weberror", (error) => problems.push(`threw ${error.error().stack}`));
   context.on("console", (message) => {
     // The browser's own note of a refused or lost request is no error of the page: whether it deals with it is what tests look at.
-    const isNote = /^Failed to load resource: (net::|.*status of 4)/.test(message.text());
+    // So is its note of a script that a frame keeps from running.
+    const isNote = /^(Failed to load resource: (net::|.*status of 4)|Blocked script execution in '.*' because .* is sandboxed)/.test(message.text());
     if (message.type() === "error" && !isNote) problems.push(`logged ${message.text()}`);
   });
   return { requests, problems };
 }
 
-/** Only at first: what is changed in the page then stays. */
+/** Only at first: what is changed in the page then stays. A sandboxed frame has no storage. */
 function keepPreferences(preferences: Preferences): string {
   const [key, value] = ["megatest.settings", JSON.stringify(preferences)].map((text) => JSON.stringify(text));
-  return `if (location.protocol === "http:" && localStorage.getItem(${key}) === null) localStorage.setItem(${key}, ${value});`;
+  return `if (location.protocol === "http:" && window.origin !== "null" && localStorage.getItem(${key}) === null) localStorage.setItem(${key}, ${value});`;
 }
 
 function onPath(name: string): string | undefined {

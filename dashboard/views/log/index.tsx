@@ -12,7 +12,7 @@ import { LogPanel } from "./log-panel.js";
 /** The page of a log; spec 06 § 25. */
 export default function LogPage({ route, setParams }: ViewProps<"log">) {
   const { test, params } = route;
-  const { value, error, again } = useAnswer("test", { ...testQuestion(test), missing: "tell" });
+  const { value, error, again } = useAnswer("test/page", testQuestion(test));
   const { view, missing } = useLastKnown(value);
   useTitle(`${params["f"] ?? "log"} · ${testText(test)} · ${test.r}`);
   if (view === undefined && missing !== undefined) return <MissingState missing={missing} run={test} test={test} />;

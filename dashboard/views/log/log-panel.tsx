@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import { judge, type LogRef, type Params, type TestRef, type TestView } from "../../../src/view/index.js";
+import type { LogRef, Params, TestRef, TestView } from "../../../src/view/index.js";
 import { useAnswer } from "../../app/use-answer.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { EmptyState, ErrorState, Loading } from "../../parts/states.js";
@@ -30,26 +30,16 @@ export function LogPanel({ test, view, params, setParams }: LogPanelProps) {
   if (f === undefined && !isKnown) return <Loading what="the logs" />;
   if (f === undefined) return <EmptyState title="No log yet">The steps of this test have not written any log.</EmptyState>;
   const shown = files.some((file) => file.f === f) ? files : [...files, { f, of: "" }];
-  return (
-    <Shown
-      key={f}
-      test={test}
-      f={f}
-      files={shown}
-      isFailed={view !== undefined && judge(view.test) === "bad"}
-      params={params}
-      setParams={setParams}
-    />
-  );
+  return <Shown key={f} test={test} f={f} files={shown} isOfFailedStep={f === view?.failure?.step?.log} params={params} setParams={setParams} />;
 }
 
 interface ShownProps extends Omit<LogPanelProps, "view"> {
   readonly f: string;
   readonly files: readonly LogFile[];
-  readonly isFailed: boolean;
+  readonly isOfFailedStep: boolean;
 }
 
-function Shown({ test, f, files, isFailed, params, setParams }: ShownProps) {
+function Shown({ test, f, files, isOfFailedStep, params, setParams }: ShownProps) {
   const logRef: LogRef = useMemo(() => ({ ...test, f }), [JSON.stringify(test), f]);
   const choice = <FileChoice files={files} f={f} setParams={setParams} />;
   const other = params["with"];
@@ -68,5 +58,5 @@ function Shown({ test, f, files, isFailed, params, setParams }: ShownProps) {
     );
   }
   if (other !== undefined) return <DiffView logRef={logRef} other={other} choice={choice} params={params} setParams={setParams} />;
-  return <LogView logRef={logRef} choice={choice} isFailed={isFailed} params={params} setParams={setParams} />;
+  return <LogView logRef={logRef} choice={choice} isOfFailedStep={isOfFailedStep} params={params} setParams={setParams} />;
 }

@@ -1,9 +1,11 @@
-import { formatRef, type LogMarks, type LogRef, type Params } from "../../../src/view/index.js";
+import { formatRef, type LogMarks, type LogRef, type Params, type Ticket } from "../../../src/view/index.js";
+import { act } from "../../app/api.js";
 import { set, settings } from "../../app/settings.js";
 import { useAnswer } from "../../app/use-answer.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { MenuButton, type MenuGroup } from "../../parts/menu.js";
-import { fileUrl, useTicket } from "../test/tickets.js";
+import { testQuestion } from "../test/refs.js";
+import { fileUrl } from "../test/tickets.js";
 import type { LogModel } from "./log-model.js";
 import type { Side } from "./log-side.js";
 
@@ -25,16 +27,12 @@ const offeredRuns = 30;
 export function LogTools({ logRef, marks, side, onSide, params, setParams, askLine, model }: LogToolsProps) {
   const { logWrap, logTimes } = settings.value;
   const { value: history } = useAnswer("history", { t: logRef.t, n: logRef.n, i: logRef.i });
-  const { ticket } = useTicket(logRef);
   const others = (history?.items ?? []).filter(({ r, t }) => r !== logRef.r || t !== logRef.t).slice(-offeredRuns);
   const groups = (): MenuGroup[] => [
     {
       items: [
         { label: "Go to line …", run: askLine, key: ":" },
-        {
-          label: "Download",
-          ...(ticket === undefined ? { disabled: "not ready yet" } : { run: () => window.open(fileUrl(ticket, logRef.f), "_blank", "noopener") }),
-        },
+        { label: "Download", run: () => void download(logRef) },
       ],
     },
     {
@@ -90,4 +88,13 @@ function Toggle({
       {label}
     </button>
   );
+}
+
+/** Frames and links cannot show the token of this page: they need a ticket. */
+async function download(logRef: LogRef): Promise<void> {
+  const ticket = await act<Ticket>("POST", "tickets", testQuestion(logRef));
+  const link = document.createElement("a");
+  link.href = fileUrl(ticket, logRef.f);
+  link.download = logRef.f.slice(logRef.f.lastIndexOf("/") + 1);
+  link.click();
 }

@@ -9,7 +9,7 @@ import { LogSide, type Side } from "./log-side.js";
 import { LogStatus } from "./log-status.js";
 import { LogText } from "./log-text.js";
 import { LogTools } from "./log-tools.js";
-import { SearchBar, wishOf } from "./search-bar.js";
+import { endText, SearchBar, wishOf } from "./search-bar.js";
 import { type LogSteps, useLogKeys } from "./use-log-keys.js";
 import { withoutColours } from "./visible-text.js";
 import { parseLines } from "./window.js";
@@ -18,13 +18,13 @@ interface LogViewProps {
   readonly logRef: LogRef;
   /** The choice of the log. */
   readonly choice: ComponentChildren;
-  readonly isFailed: boolean;
+  readonly isOfFailedStep: boolean;
   readonly params: Params;
   readonly setParams: ViewProps["setParams"];
 }
 
 /** One log: its lines, search, marks of log rules. */
-export function LogView({ logRef, choice, isFailed, params, setParams }: LogViewProps) {
+export function LogView({ logRef, choice, isOfFailedStep, params, setParams }: LogViewProps) {
   const raw = params["raw"] === "1";
   const model = useMemo(() => new LogModel(logRef, raw, openingOf(params)), [logRef, raw]);
   useEffect(() => () => model.close(), [model]);
@@ -33,7 +33,7 @@ export function LogView({ logRef, choice, isFailed, params, setParams }: LogView
   const [asksLine, setAsksLine] = useState(false);
   const searchField = useRef<HTMLDivElement>(null);
   useAddress(model, params);
-  useFirstError(model, marks, { isFailed, params });
+  useFirstError(model, marks, { isOfFailedStep, params });
   const steps = useSteps(model, marks);
   const show = (lines: string) => {
     setParams({ line: lines, tail: undefined });
@@ -70,6 +70,11 @@ export function LogView({ logRef, choice, isFailed, params, setParams }: LogView
         />
       </div>
       {asksLine && <GoToLine lines={model.source.lines} onGo={show} onClose={() => setAsksLine(false)} />}
+      {endText(model.search) !== "" && (
+        <p class="log-notice" role="status">
+          {endText(model.search)}
+        </p>
+      )}
       <div class="log-main">
         <LogText logRef={logRef} model={model} marks={marks} params={params} setParams={setParams} />
         <LogSide
@@ -105,13 +110,17 @@ function useAddress(model: LogModel, params: Params): void {
   }, [model, isFollowed]);
 }
 
-/** A failed test opens on its first error, or at the end of the log when no rule names a line. */
-function useFirstError(model: LogModel, marks: LogMarks | undefined, { isFailed, params }: Pick<LogViewProps, "isFailed" | "params">): void {
+/** A log opens on its first error; that of a failed step without rules at its end. */
+function useFirstError(
+  model: LogModel,
+  marks: LogMarks | undefined,
+  { isOfFailedStep, params }: Pick<LogViewProps, "isOfFailedStep" | "params">,
+): void {
   useEffect(() => {
-    if (!isFailed || marks === undefined || params["line"] !== undefined || params["tail"] === "1" || !model.isUntouched) return;
+    if (marks === undefined || params["line"] !== undefined || params["tail"] === "1" || !model.isUntouched) return;
     if (marks.firstError !== undefined) model.jump(marks.firstError);
-    else if (marks.page === "") model.showEnd();
-  }, [model, marks, isFailed]);
+    else if (isOfFailedStep && marks.page === "") model.showEnd();
+  }, [model, marks, isOfFailedStep]);
 }
 
 /** From hit to hit, and from mark to mark. */

@@ -2,7 +2,6 @@ import type { LogHit, LogMark, LogMarks } from "../../../src/view/index.js";
 import { EmptyState } from "../../parts/states.js";
 import { withMatches } from "./highlight.js";
 import type { LogSearch } from "./log-search.js";
-import { endText } from "./search-bar.js";
 import { Spans } from "./spans.js";
 
 interface HitListProps {
@@ -15,14 +14,8 @@ interface HitListProps {
 export function HitList({ search, current, onJump }: HitListProps) {
   const hits = search.hits.value;
   const more = search.count.value - hits.length;
-  const notice = endText(search);
   return (
     <div class="log-side-list">
-      {notice !== "" && (
-        <p class="log-notice" role="status">
-          {notice}
-        </p>
-      )}
       {hits.length === 0 && search.end.value?.kind === "complete" && (
         <EmptyState title="No hit">No line of this log holds what you search for.</EmptyState>
       )}
