@@ -66,7 +66,7 @@ export function formatFilter(filter: Filter): Params {
 const listOf = (text: string) => text.split(",").filter((part) => part !== "");
 
 /** The moment that `since` or `until` names, in epoch seconds; undefined when it names none. */
-export function epochOf(text: string, now: number): number | undefined {
+function epochOf(text: string, now: number): number | undefined {
   if (/^\d{6,}$/.test(text)) return Number(text);
   const ago = parseDuration(text);
   return ago === undefined ? undefined : now - ago;

@@ -41,7 +41,7 @@ function delta({ duration, before }: CellValue): string {
 }
 
 /** `2 minutes 5 seconds`, for a screen reader. */
-export function spokenDuration(seconds: number): string {
+function spokenDuration(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 3600), "hour"],
     [Math.floor((seconds % 3600) / 60), "minute"],

@@ -1,11 +1,11 @@
 import { formatUrl, type TestRef } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
 import { go } from "../../app/router.js";
-import { settings } from "../../app/settings.js";
 import { refOfRun, rowName, runKey, type Snapshot } from "./data/snapshot.js";
 import type { MatrixSource } from "./data/source.js";
 import type { GridProps } from "./grid-props.js";
 import { movedPlace, type Place } from "./keyboard.js";
+import { labelWidth } from "./label-edge.js";
 import { openCellMenu } from "./menus.js";
 import { selectCells, toggleRow, toggleRun } from "./selection.js";
 
@@ -109,7 +109,7 @@ export function pressed(event: KeyboardEvent, props: GridProps, focus: Place, mo
   const element = scroller.current;
   const page = {
     pageRows: Math.max(1, Math.floor(((element?.clientHeight ?? 0) - headHeight) / geometry.row) - 1),
-    pageCols: Math.max(1, Math.floor(((element?.clientWidth ?? 0) - settings.value.matrixLabels) / geometry.col) - 1),
+    pageCols: Math.max(1, Math.floor(((element?.clientWidth ?? 0) - labelWidth()) / geometry.col) - 1),
   };
   const to = movedPlace(event, focus, { rows: snapshot.rows, cols: snapshot.cols, ...page });
   if (to !== undefined) {

@@ -1,7 +1,6 @@
 import { now } from "../../app/clock.js";
 import { useScrollMemory } from "../../app/memory.js";
 import { hello } from "../../app/session.js";
-import { settings } from "../../app/settings.js";
 import { CrossHair, moveCrossHair } from "./cross-hair.js";
 import { Dots } from "./dots.js";
 import { clicked, openMenuAt, openPage, placeOf, placeOfElement, pressed } from "./grid-actions.js";
@@ -9,6 +8,7 @@ import { useGridKeys } from "./grid-keys.js";
 import type { GridProps } from "./grid-props.js";
 import { Head } from "./head.js";
 import type { Place } from "./keyboard.js";
+import { labelWidth } from "./label-edge.js";
 import { Row } from "./row.js";
 import { selection } from "./selection.js";
 import { Tooltip, useTooltip } from "./tooltip.js";
@@ -18,7 +18,7 @@ import { shownOf, useViewport, type Viewport } from "./viewport.js";
 /** The matrix itself: rows and runs of any number, of which those on the screen are drawn. Spec 06 § 22 */
 export function Grid(props: GridProps) {
   const { source, snapshot, geometry, isDots, scroller, headHeight, onView } = props;
-  const label = isDots ? 0 : settings.value.matrixLabels;
+  const label = isDots ? 0 : labelWidth();
   const drawn = (viewport: Viewport) => {
     const { drawnRows, drawnCols } = shownOf(viewport, geometry, snapshot);
     return isDots ? viewport : [drawnRows, drawnCols, viewport.width, viewport.height];

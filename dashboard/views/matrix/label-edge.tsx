@@ -4,6 +4,11 @@ const least = 120;
 const most = 640;
 const step = 20;
 
+/** As somebody likes it, but never more than a part of a small screen. */
+export function labelWidth(): number {
+  return Math.min(settings.value.matrixLabels, Math.round(window.innerWidth * 0.4));
+}
+
 const clamp = (width: number) => Math.max(least, Math.min(most, Math.round(width)));
 
 /** The edge of the labels, which can be moved: with the mouse, or with arrows. */
@@ -28,7 +33,6 @@ export function LabelEdge() {
     set("matrixLabels", clamp(width + by));
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a line that can be moved is no <hr>.
     <div
       class="label-edge"
       role="separator"

@@ -1,4 +1,5 @@
 import { formatUrl, type MatrixRow, type RunRef, type TestRef } from "../../../src/view/index.js";
+import { runOffers, testOffers } from "../../acting/offers.js";
 import { openDrawer } from "../../app/drawer.js";
 import { type MenuGroup, type MenuItem, openMenu } from "../../parts/menu.js";
 import { rowName } from "./data/snapshot.js";
@@ -20,7 +21,8 @@ export function openCellMenu(place: MenuPlace, at: { readonly x: number; readonl
   const { test, row, run } = place;
   const label = [row && rowName(row), run?.r].filter(Boolean).join(" in ");
   const groups = [test && testGroup(test), row && rowGroup(row, place), run && runGroup(run, place)].filter((group) => group !== undefined);
-  openMenu(label, groups, at);
+  const offers = test !== undefined ? testOffers([test]) : run !== undefined ? runOffers([run]) : [];
+  openMenu(label, [...groups, ...offers], at);
 }
 
 function testGroup(test: TestRef): MenuGroup {

@@ -1,6 +1,9 @@
+import type { RunRef, TestRef } from "../../../src/view/index.js";
+import { runOffers, testOffers } from "../../acting/offers.js";
 import { useKeys } from "../../app/keys.js";
 import { Copy } from "../../parts/copy.js";
 import { Icon } from "../../parts/icon.js";
+import { MenuButton } from "../../parts/menu.js";
 import { rowName } from "./data/snapshot.js";
 import { isNothing, nothing, type Selection, selection } from "./selection.js";
 
@@ -24,11 +27,35 @@ function Bar({ chosen }: { readonly chosen: Selection }) {
           <Copy text={names.join("\n")} what="names" />
         </span>
       )}
+      <SelectionActions chosen={chosen} />
       <button type="button" class="plain" onClick={clear}>
         <Icon name="close" />
         Clear
       </button>
     </section>
+  );
+}
+
+/** Of single cells, or of whole runs; rows alone belong to no run. */
+function SelectionActions({ chosen: { cells, rows, runs } }: { readonly chosen: Selection }) {
+  const tests = [...cells.values(), ...crossings([...rows], [...runs.values()])];
+  const groups = () => (tests.length > 0 ? testOffers(tests) : runOffers([...runs.values()]));
+  if (groups().length === 0) return null;
+  return (
+    <MenuButton label={tests.length > 0 ? "Actions on the tests" : "Actions on the runs"} class="button" groups={groups}>
+      Actions
+      <Icon name="down" />
+    </MenuButton>
+  );
+}
+
+/** Rows that are selected together with runs mean their tests in those. */
+function crossings(rows: readonly string[], runs: readonly RunRef[]): TestRef[] {
+  return runs.flatMap((run) =>
+    rows.map((name) => {
+      const slash = name.indexOf("/");
+      return { ...run, n: slash < 0 ? name : name.slice(0, slash), i: slash < 0 ? "" : name.slice(slash + 1) };
+    }),
   );
 }
 

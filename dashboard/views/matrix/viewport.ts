@@ -74,7 +74,7 @@ export function useViewport(
   return viewport.current;
 }
 
-export function viewportOf(element: HTMLElement, sticky: { readonly width: number; readonly height: number }): Viewport {
+function viewportOf(element: HTMLElement, sticky: { readonly width: number; readonly height: number }): Viewport {
   return {
     left: element.scrollLeft,
     top: element.scrollTop,

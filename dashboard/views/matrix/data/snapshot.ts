@@ -119,7 +119,7 @@ export class Snapshot {
         corners.push({ r0: row, c0: col, distance });
       }
     }
-    return corners.sort((a, b) => a.distance - b.distance);
+    return corners.sort((a, b) => a.distance - b.distance).map(({ r0, c0 }) => ({ r0, c0 }));
   }
 
   /** The test of a cell; undefined where the heads were not read. */

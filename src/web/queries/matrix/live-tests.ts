@@ -28,7 +28,7 @@ function presentTest(run: RunRecord, row: number, cells: RunCells, was: Verdict 
 }
 
 /** Whether both show the same of a row. */
-export function isSame(a: RunCells, b: RunCells, row: number): boolean {
+function isSame(a: RunCells, b: RunCells, row: number): boolean {
   const [atA, atB] = [a.at(row), b.at(row)];
   return a.comboOf(row) === b.comboOf(row) && a.time[atA] === b.time[atB] && a.duration[atA] === b.duration[atB];
 }
