@@ -1,19 +1,17 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
-import { settingNumber, settingText } from "../config/index.js";
-import { liveDirectory } from "../store/index.js";
-import { isWritable, makeDirectories } from "../sys/index.js";
-import { formatUrl, type Level } from "../view/index.js";
-import { isLevel, isLoopback, lesserOf, NamedTokens, type RunningDashboard, startDashboard } from "../web/index.js";
+import { settingText } from "../config/index.js";
+import { formatUrl } from "../view/index.js";
+import { NamedTokens, type RunningDashboard, startDashboard } from "../web/index.js";
 import type { Context } from "./context.js";
 import { dashboardHelp } from "./dashboard-help.js";
-import { type DashboardArguments, parseDashboardArguments, seconds, testIds, wholeNumber } from "./dashboard-options.js";
+import { type DashboardArguments, parseDashboardArguments, testIds } from "./dashboard-options.js";
+import { applicationDirectory, type DashboardPlan, dashboardQueries, planDashboard } from "./dashboard-plan.js";
 import { manageTokens } from "./dashboard-tokens.js";
 import { openBrowser, removePages } from "./open-browser.js";
-import type { QueriesData } from "./queries.js";
 import { findRunning, leaveNote } from "./running-dashboards.js";
 import { runSession } from "./session.js";
 import { versionLine } from "./version.js";
@@ -46,7 +44,7 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
   const area = await context.area();
   if (args.has("-repl")) context.log.info(0, "-repl has no effect");
   if (existsSync(join(homedir(), ".dashboardrc"))) context.log.info(0, "~/.dashboardrc has no effect");
-  const plan = planOf(args, area, context);
+  const plan = planDashboard(args, area, context);
   const page = args.value("-test") === undefined ? "/ui/" : await testPage(context, args.value("-test") ?? "");
   const running = args.value("-test") === undefined ? undefined : await findRunning(plan.directory, { level: plan.maximum, version: versionLine });
   if (running !== undefined) {
@@ -58,8 +56,8 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     ...plan,
     named: new NamedTokens(area.toppath, context.log),
     proxyUser: settingText(area.config, "dashboard", "trust-proxy-user"),
-    ui: join(dirname(context.bundle("queries")), "ui"),
-    thread: { program: context.bundle("queries"), data: threadData(args, context, plan) },
+    ui: applicationDirectory(context),
+    queries: dashboardQueries(args, context, area, plan),
     context: { area, records: () => context.records(), program: programOf(args, context, area), log: context.log },
     keeper: context.bundle("job-keeper"),
     log: context.log,
@@ -85,59 +83,6 @@ function programOf(args: DashboardArguments, { program, env }: Context, { toppat
   return { words, env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("MT_"))), cwd: toppath };
 }
 
-/** How the dashboard is to be. */
-interface Plan {
-  readonly bindTo: string;
-  readonly port: number;
-  readonly maximum: Level;
-  readonly open: "nobody" | "everybody";
-  /** Why nobody can act; empty when somebody can. */
-  readonly readOnlyBecause: string;
-  readonly first: QueriesData["first"];
-  /** Without a client it ends after so long; undefined: never. */
-  readonly idleSeconds: number | undefined;
-  /** The user's own, of this area on this host. */
-  readonly directory: string;
-}
-
-/** @throws Failure `usage`, `bad-config` */
-function planOf(args: DashboardArguments, area: Area, { log, env }: Context): Plan {
-  const readOnlyBecause = whyReadOnly(args, area);
-  const text = settingText(area.config, "dashboard", "max-level");
-  if (!isLevel(text)) throw new Failure("bad-config", `[dashboard] max-level ${text}: must be view, operate or admin`);
-  const bindTo = args.value("-bind") ?? "127.0.0.1";
-  const isReachable = !isLoopback(bindTo);
-  if (isReachable && !args.has("-read-only") && new NamedTokens(area.toppath, log).all().length === 0) {
-    throw new Failure("usage", `-bind ${bindTo}: others can connect there, so they need tokens: make some with -make-token, or add -read-only`);
-  }
-  const directory = liveDirectory({ toppath: area.toppath, areaName: area.name });
-  makeDirectories(directory, 0o700);
-  return {
-    bindTo,
-    port: wholeNumber(args, "-port", { from: 0, to: 65_535 }) ?? 0,
-    maximum: readOnlyBecause === "" ? text : lesserOf("view", text),
-    open: isReachable && args.has("-read-only") ? "everybody" : "nobody",
-    readOnlyBecause,
-    first: {
-      rows: wholeNumber(args, "-rows", { from: 1, to: 10_000 }) ?? (Number(env["DASHBOARDROWS"]) || 15),
-      cols: wholeNumber(args, "-cols", { from: 1, to: 10_000 }) ?? settingNumber(area.config, "dashboard", "cols", log),
-    },
-    idleSeconds: seconds(args, "-idle-exit"),
-    directory,
-  };
-}
-
-function whyReadOnly(args: DashboardArguments, { toppath }: Area): string {
-  if (args.has("-read-only")) return "the dashboard was started with -read-only";
-  const file = join(toppath, "megatest.db");
-  if (!isWritable(toppath)) return `${toppath} cannot be written by the user of the dashboard`;
-  return existsSync(file) && !isWritable(file) ? `${file} cannot be written by the user of the dashboard` : "";
-}
-
-function threadData(args: DashboardArguments, { env, cwd }: Context, { readOnlyBecause, first }: Plan): QueriesData {
-  return { words: args.shared.words, env, cwd, fullDb: args.has("-full-db"), readOnlyBecause, first };
-}
-
 /** The page of `-test`. Exit code 1 when there is no such test. */
 async function testPage(context: Context, ids: string): Promise<string> {
   const { run, test } = testIds(ids);
@@ -152,7 +97,7 @@ async function testPage(context: Context, ids: string): Promise<string> {
 async function announce(
   args: DashboardArguments,
   { stdout, area }: Context,
-  { plan, url }: { readonly plan: Plan; readonly url: string },
+  { plan, url }: { readonly plan: DashboardPlan; readonly url: string },
 ): Promise<void> {
   stdout(`Dashboard: ${url}${plan.readOnlyBecause === "" ? "" : " (read-only)"}\n`);
   if (!args.has("-no-browser")) await openBrowser(url, await area(), plan.directory);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Area, setUpArea } from "../area/index.js";
 import { Failure, type Log } from "../base/index.js";
 import { settingNumber, settingText } from "../config/index.js";
-import { findHomehost, isThisHost, noHomehost } from "../homehost/index.js";
+import { findHomehost, type Homehost, isThisHost, noHomehost } from "../homehost/index.js";
 import { areaToken, type FinderOptions, isServerAlive, openRemoteRecords, serverLogs } from "../rpc/index.js";
 import { openRecords, type Records } from "../store/index.js";
 import { type Env, isWritable } from "../sys/index.js";
@@ -55,14 +55,25 @@ export async function openAreaRecords(area: Area, opener: Opener): Promise<Recor
   const place = { toppath, areaName: area.name, keys: area.fields, log, fullDb };
   if (!isAreaWritable(toppath)) return openRecords({ ...place, version: versionLine });
   checkForce(area);
-  const homehost = await findHomehost(area);
-  if (homehost === undefined) throw noHomehost(area);
+  const homehost = await requireHomehost(area);
   const remote = () => openRemoteRecords(finderOptions(area, opener));
   const isLocal = (await isThisHost(homehost.address)) && !isServerUsed(area, opener);
   if (isLocal) return movingRecords(openLocalRecords(place, { ...homehost, isPinned: isHomehostPinned(area) }), async () => remote(), log);
   if (!fullDb) return remote();
   await bringUpToDate(remote());
   return openRecords({ ...place, version: versionLine, readOnly: true });
+}
+
+/** Whether {@link openAreaRecords} opens files of this host, or else works with the server of the area. */
+export async function isReadHere(area: Area): Promise<boolean> {
+  if (!isAreaWritable(area.toppath)) return true;
+  return (await isThisHost((await requireHomehost(area)).address)) && !isServerUsed(area, {});
+}
+
+async function requireHomehost(area: Area): Promise<Homehost> {
+  const homehost = await findHomehost(area);
+  if (homehost === undefined) throw noHomehost(area);
+  return homehost;
 }
 
 /** Has all records brought to the area database, where they can be read together with the completed runs. */
@@ -95,8 +106,7 @@ export async function homehostHere(area: Area, flag: string): Promise<HomehostHe
 /** How clients of an area find its server. */
 export function finderOptions(area: Area, { program }: Opener): FinderOptions {
   const homehost = async () => {
-    const found = await findHomehost(area);
-    if (found === undefined) throw noHomehost(area);
+    const found = await requireHomehost(area);
     return { address: found.address, isThisHost: await isThisHost(found.address) };
   };
   return {

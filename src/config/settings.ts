@@ -141,6 +141,7 @@ export const settings = {
     "use-viewscreen": present("M", "Start commands in viewscreen"),
     "file-roots": text("M", "", "Further directories from which the web dashboard shows files that a run directory links to"),
     "artefact-scripts": onOff("M", false, "yes: HTML files of tests may run scripts in the web dashboard, cut off from everything else"),
+    serve: text("M", "local", "Who may look at the dashboard of the area's server without a token: local this host, read everybody, no nobody"),
     "max-level": text("M", "admin", "The most that anybody may do in the web dashboard: view, operate or admin"),
     "trust-proxy-user": text("M", "", "Header in which an authenticating proxy on the same host names the user to the web dashboard"),
     "free-commands": onOff("M", false, "yes: an admin may start other programs than megatest from the web dashboard"),

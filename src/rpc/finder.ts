@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import { type FileLock, makeDirectories, tryLock } from "../sys/index.js";
-import { Connection } from "./connection.js";
+import { Connection, type ServerAddress } from "./connection.js";
 import type { Login } from "./procedures.js";
 import { candidates, serverLogDirectory, serverLogs } from "./server-logs.js";
 import { login } from "./session.js";
@@ -36,6 +36,21 @@ export class NoServer extends Failure {
   constructor(toppath: string, reason: string) {
     super("server", `there is no server for ${toppath}: ${reason}; see ${join(serverLogDirectory(toppath), "server.log")}`);
   }
+}
+
+/**
+ * Where the server of an area is, again and again; one is started when there is none.
+ *
+ * @param waitMs see {@link ServerFinder.find}
+ * @returns throws as that
+ */
+export function serverAddress(options: FinderOptions, waitMs: number): () => Promise<ServerAddress> {
+  const finder = new ServerFinder(options);
+  return async () => {
+    const connection = await finder.find(waitMs);
+    connection.close();
+    return connection.address;
+  };
 }
 
 /** Finds the server of an area, and starts one when there is none. */

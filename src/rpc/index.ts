@@ -1,5 +1,5 @@
 export { greets, type ServerAddress } from "./connection.js";
-export type { FinderOptions } from "./finder.js";
+export { type FinderOptions, serverAddress } from "./finder.js";
 export { methodOf, procedures, sessionProcedures } from "./procedures.js";
 export { openRemoteRecords } from "./remote-records.js";
 export { isServerAlive, type ServerLog, serverLogDirectory, serverLogName, serverLogs, startLine } from "./server-logs.js";

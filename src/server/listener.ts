@@ -6,8 +6,16 @@ import { maximumBytes } from "../rpc/index.js";
 import { type Route, refusal, type ServerReply } from "./reply.js";
 import { ownHosts, TokenGuard } from "./trust.js";
 
+/** Something with paths, and rules who may come in, of its own. */
+export interface Site {
+  has(path: string): boolean;
+  /** Never rejects. */
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
 export interface ListenerOptions {
   readonly routes: readonly Route[];
+  readonly site?: Site | undefined;
   readonly token: string;
   /** The name or address that clients are told. */
   readonly announced: string;
@@ -111,6 +119,8 @@ class Gatekeeper {
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { site } = this.#options;
+    if (site?.has(pathOf(request))) return site.answer(request, response);
     try {
       const found = this.#routeFor(request);
       if ("status" in found) return this.#refuse(request, response, found);
@@ -137,7 +147,7 @@ class Gatekeeper {
   #routeFor(request: IncomingMessage): Route | ServerReply {
     const { host, authorization } = request.headers;
     if (!this.#hosts.has((host ?? "").toLowerCase())) return refusal(403, "bad call", "this is not the host that was asked for");
-    const [path = ""] = (request.url ?? "").split("?", 1);
+    const path = pathOf(request);
     const here = this.#options.routes.filter((route) => route.path === path);
     if (here.length === 0) return refusal(404, "bad call", "there is nothing here");
     const route = here.find(({ method }) => method === request.method);
@@ -146,6 +156,8 @@ class Gatekeeper {
     return Number(request.headers["content-length"] ?? 0) > maximumBytes ? tooLarge : route;
   }
 }
+
+const pathOf = ({ url = "" }: IncomingMessage) => url.split("?", 1)[0] ?? "";
 
 /** Undefined when it is too large. Rejects when the connection breaks off. */
 function bodyOf(request: IncomingMessage): Promise<string | undefined> {

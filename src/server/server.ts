@@ -5,6 +5,7 @@ import { type Log, messageOf } from "../base/index.js";
 import { areaToken, serverLogDirectory, startLine } from "../rpc/index.js";
 import type { LocalRecords, Records } from "../store/index.js";
 import { fileSystemNow, makeDirectories, tryLock } from "../sys/index.js";
+import type { ViewSite } from "../web/index.js";
 import { type Listener, listen } from "./listener.js";
 import { rotateLogs } from "./log-rotation.js";
 import { type Route, textReply } from "./reply.js";
@@ -42,6 +43,8 @@ export interface ServerOptions {
   readonly isGone: (records: LocalRecords) => Promise<string | undefined>;
   /** What there is to do for the area before the server ends because nobody needs it; it serves on meanwhile. */
   readonly whenIdle: (stop: AbortSignal) => Promise<void>;
+  /** The dashboard, for those who look; undefined when it is not served. */
+  readonly site?: ViewSite;
   /** Aborted to end the server. */
   readonly stop: AbortSignal;
   readonly pace?: typeof usualPace;
@@ -139,7 +142,7 @@ class AreaServer {
   }
 
   #listen(records: LocalRecords, pusher: Pusher): Promise<Listener> {
-    const { toppath, version, announced, bindTo, lowPort, log, requireRunsAllowed } = this.#options;
+    const { toppath, version, announced, bindTo, lowPort, log, site, requireRunsAllowed } = this.#options;
     const end = (why: string) => {
       this.#ending ??= why;
     };
@@ -163,13 +166,13 @@ class AreaServer {
       { method: "GET", path: "/hey", isOpen: true, handle: () => textReply("hey there!\n") },
       { method: "GET", path: "/", isOpen: false, handle: () => textReply(`megatest ${version} ${toppath}\n${this.#statistics.text()}\n`) },
     ];
-    return listen({ routes, token: areaToken(toppath), announced, bindTo, lowPort, log });
+    return listen({ routes, token: areaToken(toppath), announced, bindTo, lowPort, log, site });
   }
 
   /** Answers what is in progress, then copies everything to the area. */
   async #finish(listener: Listener, pusher: Pusher): Promise<void> {
     this.#stopIdleWork.abort();
-    await listener.close();
+    await Promise.all([listener.close(), this.#options.site?.close()]);
     await this.#idleWork?.ended;
     try {
       if (existsSync(this.#options.toppath)) await pusher.sync();
@@ -218,9 +221,10 @@ class AreaServer {
   }
 
   #judgeAge(): void {
-    const { idleSeconds } = this.#options;
+    const { idleSeconds, site } = this.#options;
     const now = performance.now();
-    if (this.#statistics.total !== this.#lastCalls || this.#turnstile.inProgress > 0) {
+    const isInUse = this.#turnstile.inProgress > 0 || site?.isInUse === true;
+    if (this.#statistics.total !== this.#lastCalls || isInUse) {
       this.#lastUse = now;
       if (this.#idleWork?.isDone === true) this.#idleWork = undefined;
     }

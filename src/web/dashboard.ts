@@ -18,7 +18,7 @@ import { StaticFiles } from "./http/static.js";
 import { Hub } from "./live/hub.js";
 import { pollPeriod } from "./live/poll-period.js";
 import { liveRoutes } from "./live/routes.js";
-import { QueryThread } from "./queries/thread.js";
+import type { Source } from "./queries/following.js";
 
 export interface DashboardOptions {
   /** Address to listen on. */
@@ -34,8 +34,8 @@ export interface DashboardOptions {
   readonly proxyUser: string;
   /** Directory of the built application. */
   readonly ui: string;
-  /** Script of the thread that answers queries, and what it is given; see `src/cli/queries.ts`. */
-  readonly thread: { readonly program: string; readonly data: unknown };
+  /** What can be asked, and what happens. */
+  readonly queries: Source;
   readonly context: Pick<ActContext, "area" | "records" | "program" | "log">;
   /** Script of the processes that keep jobs: see `src/cli/job-keeper.ts`. */
   readonly keeper: string;
@@ -56,10 +56,9 @@ export interface RunningDashboard extends Pick<Listener, "port" | "lastUse"> {
  * @throws Failure `server` when the port cannot be had
  */
 export async function startDashboard(options: DashboardOptions): Promise<RunningDashboard> {
-  const { bindTo, port, maximum, open, named, proxyUser, log } = options;
+  const { bindTo, port, maximum, open, named, proxyUser, queries, log } = options;
   const token = newToken();
   const tickets = new Tickets();
-  const queries = new QueryThread(options.thread.program, options.thread.data, { log });
   const hub = new Hub({ source: queries, periodMs: pollPeriod(options.context.area), keyCount: options.context.area.keys.length });
   const acting = actingIn(options, hub);
   const guard = new Guard({
@@ -82,6 +81,8 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
   });
   try {
     const listener = await listen(application, { bindTo, port });
+    // So that the first page need not wait for the records to be opened; what goes wrong is told to whoever asks.
+    void queries.ask("hello", {}, { level: "view", signal: new AbortController().signal }).catch(() => {});
     const stop = async () => {
       hub.close();
       acting.close();

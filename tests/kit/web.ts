@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import type { Area } from "../../src/area/index.js";
 import { silentLog } from "../../src/base/index.js";
 import type { Level } from "../../src/view/index.js";
-import type { Act } from "../../src/web/act/act.js";
+import { type Act, type ActContext, bindActs } from "../../src/web/act/act.js";
 import { Tickets } from "../../src/web/files/tickets.js";
 import { Application, type ApplicationOptions } from "../../src/web/http/application.js";
 import { Guard, type GuardOptions } from "../../src/web/http/guard.js";
@@ -93,24 +93,33 @@ interface Served {
   readonly ui?: string;
 }
 
+const nothingToActOn: Partial<ActContext> = {
+  area: {} as Area,
+  records: () => Promise.reject(new Error("no records here")),
+  queries: echoQueries,
+  tickets: new Tickets(),
+  log: silentLog,
+};
+
 /** The application on a free port of loopback; `view`, `operate` and `admin` are tokens of these levels, `own` is that of the process. */
 export function serveWeb({ guard, acts = {}, options, ui = "/nowhere" }: Served = {}): Promise<Listener> {
   const named = tokensOf({ view: "view", operate: "operate", admin: "admin" });
-  const defaults = { ownToken: "own", isOwnTokenLocal: false, named, maximum: "admin", isOpen: false, proxyUser: undefined } as const;
+  const defaults = {
+    ownToken: "own",
+    ownLevel: "admin",
+    isOwnTokenLocal: false,
+    named,
+    maximum: "admin",
+    open: "nobody",
+    proxyUser: undefined,
+  } as const;
   const application = new Application({
     names: servedNames("127.0.0.1"),
     guard: new Guard({ ...defaults, ...guard }),
     queries: echoQueries,
     files: new StaticFiles(ui),
     routes: [],
-    acts,
-    context: {
-      area: {} as Area,
-      records: () => Promise.reject(new Error("no records here")),
-      queries: echoQueries,
-      tickets: new Tickets(),
-      log: silentLog,
-    },
+    acts: bindActs(acts, nothingToActOn as ActContext),
     log: silentLog,
     ...options,
   });

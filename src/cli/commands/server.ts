@@ -15,6 +15,7 @@ import { moveTools } from "../homehost-moves.js";
 import { type HomehostHere, openLocalRecords } from "../local-records.js";
 import { homehostHere, openArea, syncPeriodMs } from "../open.js";
 import type { PusherData } from "../pusher.js";
+import { serverSite } from "../server-site.js";
 import { versionLine } from "../version.js";
 
 /**
@@ -76,6 +77,7 @@ function optionsOf(area: Area, { context, homehost, announced, log }: Started): 
     log,
     openRecords: () => openLocalRecords({ ...place, log }, homehost),
     requireRunsAllowed: () => requireRunsAllowedNow(context, area),
+    site: serverSite(area, context, { announced, log }),
     startPusher: (records) => threadPusher(context.bundle("pusher"), data, records, { periodMs, log }),
     whenIdle: async (stop) => {
       if (hasAutoRules(config)) await (await import("../auto-moves.js")).moveInPassing({ ...context, log }, area, stop);

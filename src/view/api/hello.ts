@@ -11,6 +11,8 @@ export interface Hello {
   readonly user: string;
   readonly host: string;
   readonly level: Level;
+  /** The host whose server is asked; undefined where the records are read by the dashboard itself. */
+  readonly via?: string;
   /** Why nobody can act; empty when the level says all. */
   readonly readOnlyBecause: string;
   /** Epoch seconds, with fractions, by the server's clock. */

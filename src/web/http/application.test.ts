@@ -215,7 +215,7 @@ describe("06-50: changing requests (§ 33.2 and § 33.3)", () => {
 
 describe("06 § 33.3: levels", () => {
   it("the most that anybody may do caps the own token and named ones", async () => {
-    const port = await served({ guard: { maximum: "view" } });
+    const port = await served({ guard: { maximum: "view", ownLevel: "view" } });
     for (const token of ["own", "admin", "view"])
       expect((await send(port, "/api/v1/hello", { headers: bearer(token) })).json()).toMatchObject({ level: "view" });
   });

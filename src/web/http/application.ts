@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "../../base/index.js";
 import type { Level } from "../../view/index.js";
-import type { Act, ActContext } from "../act/act.js";
-import { acts } from "../act/catalog.js";
+import type { BoundActs } from "../act/act.js";
 import type { Given } from "../queries/query.js";
 import type { Queries } from "../queries/thread.js";
 import { internalError, Refused, refusedOf } from "../refused.js";
 import { jsonBody } from "./body.js";
 import type { Guard, Visitor } from "./guard.js";
 import { isHostServed, isOriginOwn } from "./hosts.js";
-import { suffices } from "./levels.js";
+import { isLevel, lesserOf, levelHeader, suffices } from "./levels.js";
 import { oldAddress } from "./redirects.js";
 import { redirect, sendAnswer, sendJson, sendRefusal } from "./reply.js";
 import type { StaticFiles } from "./static.js";
@@ -41,8 +40,7 @@ export interface ApplicationOptions {
   readonly queries: Queries;
   readonly files: StaticFiles;
   readonly routes: readonly Route[];
-  readonly context: ActContext;
-  readonly acts?: Readonly<Record<string, Act>>;
+  readonly acts: BoundActs;
   readonly log: Log;
 }
 
@@ -55,12 +53,10 @@ const maximumStreams = 50;
 /** The whole dashboard as one function from requests to answers. Spec 06 § 19 and § 33 */
 export class Application {
   readonly #options: ApplicationOptions;
-  readonly #acts: Readonly<Record<string, Act>>;
   #streams = 0;
 
   constructor(options: ApplicationOptions) {
     this.#options = options;
-    this.#acts = options.acts ?? acts;
   }
 
   /** Never rejects. */
@@ -120,11 +116,16 @@ export class Application {
   }
 
   async #ask({ request, response, path, given }: Exchange): Promise<void> {
-    const { level } = this.#admit(request, "view");
+    const visitor = this.#admit(request, "view");
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const { range, "if-range": ifRange } = request.headers;
-    const asker = { level, signal: gone.signal, ...(range !== undefined && { range }), ...(typeof ifRange === "string" && { ifRange }) };
+    const asker = {
+      level: askedLevel(request, visitor),
+      signal: gone.signal,
+      ...(range !== undefined && { range }),
+      ...(typeof ifRange === "string" && { ifRange }),
+    };
     await sendAnswer(request, response, await this.#options.queries.ask(path.slice(apiRoot.length), given, asker));
   }
 
@@ -135,15 +136,16 @@ export class Application {
     if (!isOriginOwn(request.headers)) throw new Refused("forbidden", "another site has sent this request");
     const body = await jsonBody(request);
     const whole = { ...given, ...(typeof body === "object" ? body : {}), ...(found.id !== undefined && { id: found.id }) };
-    await sendJson(request, response, (await found.act.carryOut(this.#options.context, whole, visitor)) ?? {});
+    await sendJson(request, response, (await found.act.carryOut(whole, visitor)) ?? {});
   }
 
-  #findAct(name: string): { readonly act: Act; readonly id?: string } {
-    const exact = Object.hasOwn(this.#acts, name) ? this.#acts[name] : undefined;
+  #findAct(name: string): { readonly act: NonNullable<BoundActs[string]>; readonly id?: string } {
+    const { acts } = this.#options;
+    const exact = Object.hasOwn(acts, name) ? acts[name] : undefined;
     if (exact !== undefined) return { act: exact };
     const slash = name.lastIndexOf("/");
     const general = `${name.slice(0, slash)}/:id`;
-    const act = slash > 0 && Object.hasOwn(this.#acts, general) ? this.#acts[general] : undefined;
+    const act = slash > 0 && Object.hasOwn(acts, general) ? acts[general] : undefined;
     if (act === undefined) throw new Refused("not-found", `there is nothing to change by ${name.slice(0, 100)}`);
     return { act, id: decoded(name.slice(slash + 1)) };
   }
@@ -168,4 +170,10 @@ function decoded(segment: string): string {
   } catch {
     throw new Refused("bad-request", "the address is not encoded as it should be");
   }
+}
+
+/** A dashboard that passes on what others ask shows them no more than they may see. */
+function askedLevel({ headers }: IncomingMessage, { level }: Visitor): Level {
+  const asked = headers[levelHeader];
+  return typeof asked === "string" && isLevel(asked) ? lesserOf(level, asked) : level;
 }

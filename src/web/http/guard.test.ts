@@ -14,10 +14,11 @@ const request = (token: string | undefined, from = "127.0.0.1", to = from) =>
 const guardOf = (options: Partial<GuardOptions> = {}) =>
   new Guard({
     ownToken: "own",
+    ownLevel: "admin",
     isOwnTokenLocal: true,
     named: tokensOf({ anna: "operate" }),
     maximum: "admin",
-    isOpen: false,
+    open: "nobody",
     proxyUser: undefined,
     ...options,
   });
@@ -33,7 +34,7 @@ describe("06 § 16: -bind to others", () => {
   });
 
   it("with -read-only everybody may view, and a token gives no more", () => {
-    const guard = guardOf({ isOpen: true, maximum: "view" });
+    const guard = guardOf({ open: "everybody", maximum: "view" });
     expect(guard.admit(request(undefined, "10.0.0.2"))).toEqual({ level: "view", label: "anybody", address: "10.0.0.2" });
     expect(guard.admit(request("anna", "10.0.0.2"))).toMatchObject({ level: "view", label: "anna" });
   });

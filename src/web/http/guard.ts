@@ -19,15 +19,18 @@ export interface Visitor {
 }
 
 export interface GuardOptions {
-  /** Of this process; undefined: it has none. */
-  readonly ownToken: string | undefined;
+  /** Of this process. */
+  readonly ownToken: string;
+  /** What that gives. */
+  readonly ownLevel: Level;
   /** Whether that one counts only for who is on this host. */
   readonly isOwnTokenLocal: boolean;
-  readonly named: NamedTokens;
-  /** The most that anybody may do. */
+  /** Undefined: they count for nothing. */
+  readonly named: NamedTokens | undefined;
+  /** The most that anybody may do with another one. */
   readonly maximum: Level;
-  /** Whether who has no token may view. */
-  readonly isOpen: boolean;
+  /** Who may view without a token. */
+  readonly open: "nobody" | "this-host" | "everybody";
   /** Header in which an authenticating proxy names the user, lower case. */
   readonly proxyUser: string | undefined;
   readonly failures?: Failures;
@@ -36,12 +39,12 @@ export interface GuardOptions {
 /** Who may come in, and do what. Spec 06 § 33.2, 33.3 and 33.11 */
 export class Guard {
   readonly #options: GuardOptions;
-  readonly #own: Buffer | undefined;
+  readonly #own: Buffer;
   readonly #failures: Failures;
 
   constructor(options: GuardOptions) {
     this.#options = options;
-    this.#own = options.ownToken === undefined ? undefined : digestOf(options.ownToken);
+    this.#own = digestOf(options.ownToken);
     this.#failures = options.failures ?? new Failures();
   }
 
@@ -52,22 +55,28 @@ export class Guard {
     const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
     const holder = given === undefined ? undefined : this.#holderOf(given, isFromHere(request));
     const visitor = { address, ...(proxied !== undefined && { user: proxied }) };
-    if (holder !== undefined) return { ...visitor, label: holder.label, level: lesserOf(holder.level, this.#options.maximum) };
+    if (holder !== undefined) return { ...visitor, ...holder };
     // A right token is let in at any time: on one's own host everybody has the same address, and nobody shall lock out another.
     if (given !== undefined && this.#failures.note(address)) {
       throw new Refused("busy", "too many wrong tokens from your address: wait a minute", undefined, 429);
     }
     if (proxied !== undefined) return { ...visitor, label: "proxy", level: "view" };
-    if (this.#options.isOpen) return { ...visitor, label: "anybody", level: "view" };
+    if (this.#isOpenTo(request)) return { ...visitor, label: "anybody", level: "view" };
     const why = given === undefined ? "this needs a token" : "this token is not, or no longer, valid";
     throw new Refused("unauthorized", `${why}: open the address that the dashboard printed when it was started`);
   }
 
   #holderOf(token: string, isFromHere: boolean): { readonly level: Level; readonly label: string } | undefined {
-    const { isOwnTokenLocal, named } = this.#options;
-    const isOwn = this.#own !== undefined && timingSafeEqual(digestOf(token), this.#own) && (!isOwnTokenLocal || isFromHere);
-    const other = named.find(token);
-    return isOwn ? { level: "admin", label: "own" } : other;
+    const { isOwnTokenLocal, ownLevel, named, maximum } = this.#options;
+    const isOwn = timingSafeEqual(digestOf(token), this.#own) && (!isOwnTokenLocal || isFromHere);
+    const other = named?.find(token);
+    if (isOwn) return { level: ownLevel, label: "own" };
+    return other && { level: lesserOf(other.level, maximum), label: other.label };
+  }
+
+  #isOpenTo(request: IncomingMessage): boolean {
+    const { open } = this.#options;
+    return open === "everybody" || (open === "this-host" && isFromHere(request));
   }
 
   #proxiedUser(request: IncomingMessage, address: string): string | undefined {

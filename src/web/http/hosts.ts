@@ -11,11 +11,13 @@ export function isLoopback(address: string): boolean {
 /**
  * The names that a `Host` header may have, for a server that listens at an address. The port does not matter: who comes by a forwarded port has another
  * one.
+ *
+ * @param more names that clients are told
  */
-export function servedNames(bindTo: string): ReadonlySet<string> {
-  if (isLoopback(bindTo)) return new Set([...loopbackNames, bracketed(bindTo)]);
+export function servedNames(bindTo: string, ...more: readonly string[]): ReadonlySet<string> {
+  if (isLoopback(bindTo)) return new Set([...loopbackNames, ...[bindTo, ...more].map(bracketed)]);
   const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
-  return new Set([...loopbackNames, bindTo, hostname(), ...own].map(bracketed));
+  return new Set([...loopbackNames, bindTo, hostname(), ...own, ...more].map(bracketed));
 }
 
 const bracketed = (name: string) => (name.includes(":") ? `[${name}]` : name).toLowerCase();

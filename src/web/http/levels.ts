@@ -1,7 +1,10 @@
 import type { Level } from "../../view/index.js";
 
+/** Asks as somebody who may do less. */
+export const levelHeader = "megatest-level";
+
 /** All levels, the least first. */
-export const levels: readonly Level[] = ["view", "operate", "admin"];
+const levels: readonly Level[] = ["view", "operate", "admin"];
 
 export function isLevel(text: string): text is Level {
   return (levels as readonly string[]).includes(text);

@@ -51,12 +51,12 @@ export function redirect(response: ServerResponse, location: string): void {
 
 const isText = (type = "") => type.startsWith("text/") || /^(application\/(json|javascript)|image\/svg\+xml)/.test(type);
 
-export function takesGzip({ headers }: IncomingMessage): boolean {
+function takesGzip({ headers }: IncomingMessage): boolean {
   return /(^|,)\s*gzip\s*(,|;(?!\s*q=0(\.0*)?\s*(,|$))|$)/.test(String(headers["accept-encoding"] ?? ""));
 }
 
 /** Weak or strong: a packed body is the same answer. */
-export function isKnown({ headers }: IncomingMessage, etag: string): boolean {
+function isKnown({ headers }: IncomingMessage, etag: string): boolean {
   const known = headers["if-none-match"] ?? "";
   return known.split(",").some((one) => one.trim().replace(/^W\//, "") === etag);
 }

@@ -11,6 +11,7 @@ export class Topics {
   readonly #jobs: boolean;
   readonly #runs: ReadonlySet<string>;
   readonly #tests: ReadonlySet<string>;
+  readonly #runsOfTests: ReadonlySet<string>;
 
   /**
    * @param text comma list of `all`, `runs`, `jobs`, `matrix:<anything>`, `run:<ref>`, `test:<ref>/<test>[/<item>]`; others are ignored
@@ -25,7 +26,9 @@ export class Topics {
     this.#allRuns = this.#allTests || topics.includes("runs");
     this.#jobs = topics.includes("jobs");
     this.#runs = new Set(after("run:").flatMap((ref) => keyOf(parseRef(ref, keyCount))));
-    this.#tests = new Set(after("test:").flatMap((ref) => keyOf(testOf(ref, keyCount))));
+    const tests = after("test:").map((ref) => testOf(ref, keyCount));
+    this.#tests = new Set(tests.flatMap(keyOf));
+    this.#runsOfTests = new Set(tests.flatMap((test) => keyOf(test && { t: test.t, r: test.r })));
   }
 
   /** The part of an event that is about something followed; undefined when nothing is. */
@@ -37,7 +40,7 @@ export class Topics {
       case "job":
         return this.#jobs ? event : undefined;
       case "run": {
-        const runs = this.#allRuns ? event.runs : event.runs.filter((run) => this.#hasRun({ t: run.target.join("/"), r: run.runname }));
+        const runs = this.#allRuns ? event.runs : event.runs.filter((run) => this.#concernsRun(JSON.stringify([run.target.join("/"), run.runname])));
         return runs.length > 0 ? { ...event, runs } : undefined;
       }
       case "tests": {
@@ -52,6 +55,11 @@ export class Topics {
       default:
         return event;
     }
+  }
+
+  /** Whoever follows a test hears when its run goes. */
+  #concernsRun(key: string): boolean {
+    return this.#runs.has(key) || this.#runsOfTests.has(key);
   }
 
   #hasRun({ t, r }: RunRef): boolean {

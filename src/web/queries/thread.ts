@@ -32,7 +32,8 @@ export class QueryThread implements Queries, EventSource {
   readonly #start: () => Worker;
   readonly #log: Log;
   readonly #limits: typeof limits;
-  #worker: Worker;
+  /** Undefined until something is asked. */
+  #worker: Worker | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
   #watchMs: number | undefined;
@@ -55,7 +56,11 @@ export class QueryThread implements Queries, EventSource {
       worker.once("exit", () => this.#replace());
       return worker;
     };
-    this.#worker = this.#start();
+  }
+
+  #post(order: Order): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(order);
   }
 
   async ask(name: string, given: Given, { signal, ...asker }: Asker): Promise<Answer> {
@@ -63,7 +68,7 @@ export class QueryThread implements Queries, EventSource {
     if (this.#waiting.size >= this.#limits.parallel) throw new Refused("busy", "too many queries at once: try again in a moment");
     const order = { kind: "ask", id: this.#nextId++, name, given, asker } as const;
     const answered = new Promise<Answer>((resolve, reject) => this.#waiting.set(order.id, { order, resolve, reject, wasLost: false }));
-    this.#worker.postMessage(order satisfies Order);
+    this.#post(order);
     const cancel = () => this.#cancel(order.id, "nobody waits for the answer any more");
     const timer = setTimeout(() => this.#cut(order.id), this.#limits.queryMs);
     signal.addEventListener("abort", cancel, { once: true });
@@ -79,12 +84,12 @@ export class QueryThread implements Queries, EventSource {
 
   watch(periodMs: number | undefined): void {
     this.#watchMs = periodMs;
-    this.#worker.postMessage({ kind: "watch", periodMs } satisfies Order);
+    if (this.#worker !== undefined || periodMs !== undefined) this.#post({ kind: "watch", periodMs });
   }
 
   async close(): Promise<void> {
     this.#refuseAll(new Refused("busy", "the dashboard is ending"));
-    await this.#worker.terminate();
+    await this.#worker?.terminate();
   }
 
   #refuseAll(why: Refused): void {
@@ -123,7 +128,7 @@ export class QueryThread implements Queries, EventSource {
   #cancel(id: number, why: string): void {
     const waiting = this.#take(id);
     if (waiting === undefined) return;
-    this.#worker.postMessage({ kind: "cancel", id } satisfies Order);
+    this.#post({ kind: "cancel", id });
     waiting.reject(new Refused("busy", why));
   }
 
@@ -131,8 +136,8 @@ export class QueryThread implements Queries, EventSource {
   #cut(id: number): void {
     this.#cancel(id, `this takes more than ${this.#limits.queryMs / 1000} s: ask for less`);
     const worker = this.#worker;
-    const timer = setTimeout(() => void worker.terminate(), this.#limits.graceMs);
-    worker.once("message", () => clearTimeout(timer));
+    const timer = setTimeout(() => void worker?.terminate(), this.#limits.graceMs);
+    worker?.once("message", () => clearTimeout(timer));
   }
 
   #replace(): void {
@@ -143,7 +148,7 @@ export class QueryThread implements Queries, EventSource {
       return;
     }
     this.#isReady = false;
-    this.#worker = this.#start();
+    this.#worker = undefined;
     for (const waiting of this.#waiting.values()) this.#askAgain(waiting);
     if (this.#watchMs === undefined) return;
     // What the thread knew is gone, and with it what has changed since.
@@ -158,6 +163,6 @@ export class QueryThread implements Queries, EventSource {
       return;
     }
     waiting.wasLost = true;
-    this.#worker.postMessage(waiting.order);
+    this.#post(waiting.order);
   }
 }
