@@ -15,7 +15,10 @@ export function CurrentView() {
   const route = location.value;
   if (!route || entryOf(route.view) === undefined) return <NoSuchPage />;
   const setParams: ViewProps["setParams"] = (changes, { typing = false } = {}) => {
-    const to = { ...route, params: changed(route.params, changes) };
+    const now = location.peek();
+    // Something of a view that has been left, such as the end of its scrolling, must not bring it back.
+    if (!now || pageOf(now) !== pageOf(route)) return;
+    const to = { ...now, params: changed(now.params, changes) };
     if (typing) typed(to);
     else go(to);
   };
@@ -31,6 +34,11 @@ export function CurrentDrawer() {
       <ViewOf key={route.view} route={route} setParams={changeDrawer} inDrawer />
     </Drawer>
   );
+}
+
+/** What a route shows, whatever its parameters are. */
+function pageOf(route: Route): string {
+  return formatUrl({ ...route, params: {} });
 }
 
 function NoSuchPage() {
