@@ -4,7 +4,7 @@ import type { LiveEvent } from "../../src/view/index.js";
 import type { Connection } from "./live/connection.js";
 import type { Message } from "./live/sse.js";
 import { SharedStream } from "./live/tabs.js";
-import { readAgain, refused } from "./session.js";
+import { readAgain, refused, setClock } from "./session.js";
 
 /** How current the page is. */
 export const connection = signal<Connection>({ kind: "connecting" });
@@ -15,8 +15,8 @@ type Listener = (event: LiveEvent) => void;
 const kindsOf: Readonly<Record<string, readonly string[]>> = {
   runs: ["run"],
   run: ["run", "tests"],
-  test: ["tests", "steps", "data"],
-  matrix: ["run", "tests"],
+  test: ["run", "tests", "steps", "data"],
+  matrix: ["run", "tests", "filled"],
   log: ["log"],
   jobs: ["job"],
   servers: ["server", "hello"],
@@ -63,6 +63,7 @@ function tellTopics(): void {
 function receive({ event, data }: Message): void {
   // The type is what the server of the same build sends.
   const live = { kind: event, ...(JSON.parse(data) as object) } as LiveEvent;
+  if (live.kind === "hello") setClock(live.now);
   if (!document.hidden) deliver(live);
   else missed = missed.length < mostMissed ? [...missed, live] : [{ kind: "reset", reason: "much happened while the page was hidden" }];
 }

@@ -79,7 +79,7 @@ function Turn({ test, history }: HistoryReportProps) {
 }
 
 function RunLink({ test, row }: { readonly test: TestPath; readonly row: HistoryRow }) {
-  return <PlaceLink to={testRoute({ t: row.t, r: row.r, ...test })}>{row.r}</PlaceLink>;
+  return <PlaceLink to={testRoute({ ...test, t: row.t, r: row.r })}>{row.r}</PlaceLink>;
 }
 
 function Hosts({ hosts }: Pick<History, "hosts">) {

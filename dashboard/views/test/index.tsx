@@ -45,7 +45,7 @@ function TestOf({ route, setParams, inDrawer }: ViewProps<"test">) {
   return (
     <article class="test-page">
       {missing !== undefined && <GoneBanner missing={missing} />}
-      <TestHead test={ref} view={view} history={history} />
+      <TestHead test={ref} view={view} history={history} again={again} />
       <Tabs label="Parts of the test" tabs={testTabs} current={tab.id} onChange={show}>
         <LazyTab key={tab.id} what={tab.title.toLowerCase()} load={tab.load} props={{ test: ref, view, history, params, setParams, changes }} />
       </Tabs>
@@ -73,9 +73,6 @@ function useChanges(ref: TestRef, onChange: () => void): number {
 }
 
 function concerns(event: LiveEvent, ref: TestRef): boolean {
-  if (event.kind === "reset") return true;
-  return (
-    "tests" in event &&
-    event.tests.some((test) => isSameTest(test, ref) || (test.n === ref.n && test.r === ref.r && test.t === ref.t && ref.i === ""))
-  );
+  if (event.kind === "run") return event.runs.some(({ kind, runname, target }) => kind === "gone" && runname === ref.r && target.join("/") === ref.t);
+  return "tests" in event && event.tests.some((test) => isSameTest(test, ref));
 }

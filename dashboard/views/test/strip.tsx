@@ -50,7 +50,7 @@ function StripLink({ test, row, isCurrent }: StripLinkProps) {
   const text = `${row.r}: ${cellText(row)}, ${timeText(row.event_time)}`;
   return (
     <PlaceLink
-      to={testRoute({ t: row.t, r: row.r, ...test })}
+      to={testRoute({ ...test, t: row.t, r: row.r })}
       class={`mark is-${name}${boxed ? " boxed" : ""}${isCurrent ? " current" : ""}`}
       title={row.comment === "" ? text : `${text}\n${row.comment}`}
       label={text}

@@ -176,6 +176,12 @@ describe("06 § 20: topics", () => {
     expect(names.join(" ")).toBe(expected);
   });
 
+  it("06-25: whoever follows a test hears of its run", () => {
+    const event: LiveEvent = { kind: "run", runs: ["r1", "r2"].map((runname) => ({ ...aRun({ runname }), kind: "gone" })) };
+    expect(concerned("test:x/1/r2/a", event)).toMatchObject({ runs: [{ runname: "r2" }] });
+    expect(concerned("test:x/1/r3/a", event)).toBeUndefined();
+  });
+
   it("names with commas are understood", () => {
     const event = tests(aTest("a", { t: "x/1", r: "n,test:b" }));
     expect(concerned("run:x/1/n,test:b,runs", event)).toBeUndefined();
