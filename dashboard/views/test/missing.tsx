@@ -36,7 +36,7 @@ function whatBecame({ missing: what, state, movedTo }: Missing, run: string): st
     case "moved":
       return `The run was moved to ${movedTo ?? "another area"}. Open a dashboard there to see it.`;
     case "reduced":
-      return "The run was moved to completed-runs.db. Start the dashboard with -full-db to see it, or bring it back with megatest -restore-runs.";
+      return "The run was moved to completed-runs.db. Start the dashboard with -full-db to see it, or bring it back with megatest -restore-records.";
     case "deleted":
       return what === "run" ? "The run was removed." : `The test was removed from ${run}.`;
     case "unknown":

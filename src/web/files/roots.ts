@@ -96,7 +96,7 @@ export async function openShown(place: ShownPlace, path: string): Promise<OpenFi
 }
 
 /** Whether a real path lies in the place. */
-export function isWithin({ roots }: ShownPlace, path: string): boolean {
+function isWithin({ roots }: ShownPlace, path: string): boolean {
   return roots.some((root) => path === root || path.startsWith(root + sep));
 }
 
