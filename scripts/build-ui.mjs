@@ -40,7 +40,7 @@ export async function buildUi(root) {
 
 /** Every style sheet of dashboard/ in one, general ones first: views that are loaded later then need no style sheet of their own. */
 function oneStyleSheet(root) {
-  const folders = ["styles", "parts", "app", "views"];
+  const folders = ["styles", "parts", "app", "acting", "views"];
   return {
     name: "one-style-sheet",
     setup({ onResolve, onLoad }) {

@@ -61,11 +61,12 @@ export async function act<R>(method: "POST" | "PATCH" | "DELETE", name: string, 
   return response.json();
 }
 
-/** Address of a question, for requests that are not JSON: streams, bytes. */
-export function apiUrl(name: string, params: Question): string {
+/** Address of a question, for requests that are not JSON: streams, bytes. Parameter `id` goes where the name has `:id`. */
+export function apiUrl(name: string, { id, ...others }: Question): string {
   const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(params)) if (value !== undefined) query.set(key, String(value));
-  return `/api/v1/${name}${query.size === 0 ? "" : `?${query}`}`;
+  const isInPath = name.includes(":id") && id !== undefined;
+  for (const [key, value] of Object.entries(isInPath ? others : { id, ...others })) if (value !== undefined) query.set(key, String(value));
+  return `/api/v1/${isInPath ? name.replace(":id", encodeURIComponent(id)) : name}${query.size === 0 ? "" : `?${query}`}`;
 }
 
 /** @throws ApiError when the answer is no success */

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { ActionHost } from "../acting/host.js";
 import { Notices } from "../parts/notices.js";
 import { ErrorState, Loading } from "../parts/states.js";
 import { CurrentDrawer, CurrentView } from "./current-view.js";
@@ -46,6 +47,7 @@ function Frame() {
         <CurrentDrawer />
       </div>
       <Notices />
+      <ActionHost />
       <Search />
       <KeyList />
     </div>

@@ -3,7 +3,7 @@ import { databaseTestPattern, fullName, type TestName, type TestRecord, type Ver
 import { type Plan, planRun } from "../plan/index.js";
 import type { Records } from "../store/index.js";
 import { type DiscoveredTest, readDefinitions } from "./definitions.js";
-import { decideLaunch } from "./launch-decision.js";
+import { decideLaunch, type LaunchDecision } from "./launch-decision.js";
 import { type Rehearsed, rehearse } from "./rehearsal.js";
 import { RehearsedRecords } from "./rehearsed-records.js";
 import { autoRerunPairs, autoReruns, testsToReset } from "./resets.js";
@@ -130,6 +130,11 @@ function shown({ testname, item_path, kind, verdict, comment, skip }: Done, stor
   };
 }
 
+function whyNot(record: Verdict | undefined, { error }: Extract<LaunchDecision, { launch: false }>): string {
+  if (error !== undefined) return error;
+  return record?.state === "COMPLETED" ? "has a result" : `is ${record?.state}`;
+}
+
 /** The rest of the selection, with the reason. */
 function leftAlone(plan: Plan, records: RehearsedRecords, done: ReadonlySet<string>, options: RerunOptions): PreviewedTest[] {
   return plan.nodes.flatMap(({ test: { testname, items }, selection }) => {
@@ -140,7 +145,7 @@ function leftAlone(plan: Plan, records: RehearsedRecords, done: ReadonlySet<stri
       .map((item_path): PreviewedTest => {
         const record = records.find({ testname, item_path });
         const decision = record === undefined ? undefined : decideLaunch(record, options);
-        const why = decision?.launch === false ? (decision.note ?? decision.error ?? `it is ${record?.state}`) : "its prerequisites are not met";
+        const why = decision?.launch === false ? whyNot(record, decision) : "its prerequisites are not met";
         const verdict = record && { state: record.state, status: record.status };
         return { testname, item_path, ...(verdict !== undefined && { verdict }), does: "leave", detail: why };
       });

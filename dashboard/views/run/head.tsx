@@ -1,5 +1,7 @@
 import { formatDuration } from "../../../src/base/index.js";
 import { classTraits, formatRef, type RunRef, type RunView } from "../../../src/view/index.js";
+import { EditableComment } from "../../acting/editable-comment.js";
+import { RunActions } from "../../acting/test-actions.js";
 import { now, timeText } from "../../app/clock.js";
 import { useKeys } from "../../app/keys.js";
 import { go } from "../../app/router.js";
@@ -11,10 +13,12 @@ import { runRoute } from "../test/refs.js";
 interface RunHeadProps {
   readonly run: RunRef;
   readonly view: RunView;
+  /** Reads the run anew. */
+  readonly again: () => void;
 }
 
 /** What a run is and how it stands. Spec 06 § 23 */
-export function RunHead({ run, view }: RunHeadProps) {
+export function RunHead({ run, view, again }: RunHeadProps) {
   const { run: record, counts, good, bad, live } = view;
   return (
     <header class="object-head">
@@ -25,6 +29,7 @@ export function RunHead({ run, view }: RunHeadProps) {
         </h1>
         {record.state === "locked" && <span class="chip">locked</span>}
         {live > 0 && <span class="chip running-chip">{live} to go</span>}
+        <RunActions run={run} />
         <Neighbours run={run} view={view} />
       </div>
       <p class="object-facts">
@@ -37,7 +42,7 @@ export function RunHead({ run, view }: RunHeadProps) {
         {record.contour !== "" && <span>contour {record.contour}</span>}
         <Runners view={view} />
       </p>
-      {record.comment !== "" && <p class="object-comment">{record.comment}</p>}
+      <EditableComment of="run" name={run} record={record} onSaved={again} />
       <div class="run-counts">
         {good + bad > 0 && (
           <span class="pass-rate" title={`${good} good, ${bad} bad`}>
@@ -104,7 +109,7 @@ function Runners({ view: { runners, live } }: Pick<RunHeadProps, "view">) {
   return live > 0 ? <span class="caution-text">no runner: what has not started will not</span> : null;
 }
 
-function Neighbours({ run, view: { previous, next } }: RunHeadProps) {
+function Neighbours({ run, view: { previous, next } }: Omit<RunHeadProps, "again">) {
   useKeys("Run", {
     "[": { label: "the next newer run of the target", run: () => next && go(runRoute(next)) },
     "]": { label: "the next older run of the target", run: () => previous && go(runRoute(previous)) },

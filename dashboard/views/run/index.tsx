@@ -34,7 +34,7 @@ function RunOf({ route, setParams, inDrawer }: ViewProps<"run">) {
   return (
     <article class="run-page">
       {missing !== undefined && <GoneBanner missing={missing} />}
-      <RunHead run={ref} view={view} />
+      <RunHead run={ref} view={view} again={again} />
       <RunTabs run={ref} view={view} params={params} setParams={setParams} />
     </article>
   );

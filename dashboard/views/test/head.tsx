@@ -1,5 +1,7 @@
 import { isLive } from "../../../src/model/index.js";
 import { cellText, classOf, classTraits, type History, type TestRef, type TestView } from "../../../src/view/index.js";
+import { EditableComment } from "../../acting/editable-comment.js";
+import { TestActions } from "../../acting/test-actions.js";
 import { useKeys } from "../../app/keys.js";
 import { useAnswer } from "../../app/use-answer.js";
 import { Duration, When } from "../../parts/time.js";
@@ -13,10 +15,12 @@ interface TestHeadProps {
   readonly test: TestRef;
   readonly view: TestView;
   readonly history: History | undefined;
+  /** Reads the test anew. */
+  readonly again: () => void;
 }
 
 /** What a test is and how it stands. */
-export function TestHead({ test, view, history }: TestHeadProps) {
+export function TestHead({ test, view, history, again }: TestHeadProps) {
   const { test: record } = view;
   const name = classOf(record);
   return (
@@ -28,6 +32,7 @@ export function TestHead({ test, view, history }: TestHeadProps) {
         <h1>
           <TestPathText n={test.n} i={test.i} />
         </h1>
+        <TestActions test={test} />
         <FailingWay test={test} history={history} />
       </div>
       <p class="object-facts">
@@ -37,7 +42,7 @@ export function TestHead({ test, view, history }: TestHeadProps) {
         <Timing view={view} history={history} />
         {record.host !== "" && record.host !== "n/a" && <span>on {record.host}</span>}
       </p>
-      {record.comment !== "" && <p class="object-comment">{record.comment}</p>}
+      <EditableComment of="test" name={test} record={record} onSaved={again} />
       {view.items !== undefined && (
         <div class="object-counts">
           <CountsBar counts={view.items} />
@@ -66,7 +71,7 @@ function TestPathText({ n, i }: Pick<TestRef, "n" | "i">) {
   );
 }
 
-function Timing({ view, history }: Omit<TestHeadProps, "test">) {
+function Timing({ view, history }: Pick<TestHeadProps, "view" | "history">) {
   const { test } = view;
   const usual = history?.durations?.median;
   if (test.state === "NOT_STARTED") return <span>not started</span>;
@@ -96,7 +101,7 @@ function Timing({ view, history }: Omit<TestHeadProps, "test">) {
 }
 
 /** From one failing test of the run to the next, and from run to run. */
-function FailingWay({ test, history }: Omit<TestHeadProps, "view">) {
+function FailingWay({ test, history }: Pick<TestHeadProps, "test" | "history">) {
   const show = useShow();
   const failing = useAnswer("run/failing", runQuestion(test)).value?.items ?? [];
   const at = failing.findIndex(({ testname, item_path }) => testname === test.n && item_path === test.i);
