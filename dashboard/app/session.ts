@@ -24,7 +24,7 @@ export function readAgain(): void {
 export async function greet(): Promise<void> {
   try {
     const answer = await ask("hello");
-    clockOffset.value = answer.now - Date.now() / 1000;
+    setClock(answer.now);
     keyCount.value = answer.keys.length;
     hello.value = answer;
     refused.value = undefined;
@@ -32,6 +32,11 @@ export async function greet(): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     refused.value = error;
   }
+}
+
+/** @param now of the server, epoch seconds */
+export function setClock(now: number): void {
+  clockOffset.value = now - Date.now() / 1000;
 }
 
 /** The server's time, epoch seconds. */

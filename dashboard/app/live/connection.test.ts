@@ -14,8 +14,9 @@ describe("06-23: a lost stream", () => {
     expect(retryDelay(failures, () => 1)).toBeCloseTo(1.3 * ms);
   });
 
-  it("is reconnecting at first, stale since the last sign of life from the third failure on", () => {
-    expect([1, 2, 3, 4].map((failures) => connectionAfter(failures, 100).kind)).toEqual(["reconnecting", "reconnecting", "stale", "stale"]);
-    expect(connectionAfter(3, 100)).toEqual({ kind: "stale", since: 100 });
+  it("is reconnecting at first, from the third failure on stale since the last sign of life, or live while asking helps", () => {
+    expect([1, 2, 3, 4].map((failures) => connectionAfter(failures, 100, 120).kind)).toEqual(["reconnecting", "reconnecting", "stale", "stale"]);
+    expect(connectionAfter(3, 100, 120)).toEqual({ kind: "stale", since: 100 });
+    expect(connectionAfter(3, 100, 105)).toEqual({ kind: "live" });
   });
 });

@@ -9,7 +9,14 @@ export function retryDelay(failures: number, random: () => number = Math.random)
   return Math.min(30_000, 500 * 2 ** Math.max(0, failures - 1)) * (0.7 + 0.6 * random());
 }
 
-/** What the header says after so many failures. */
-export function connectionAfter(failures: number, lastHeard: number): Connection {
-  return failures >= 3 ? { kind: "stale", since: lastHeard } : { kind: "reconnecting" };
+/** From this failure on, changes are also asked for again and again. */
+export const failuresUntilPolling = 3;
+
+/** What is heard by asking so long ago still counts as current; seconds. */
+const current = 10;
+
+/** What the header says after so many failures of the stream. */
+export function connectionAfter(failures: number, lastHeard: number, now: number): Connection {
+  if (failures < failuresUntilPolling) return { kind: "reconnecting" };
+  return now - lastHeard < current ? { kind: "live" } : { kind: "stale", since: lastHeard };
 }

@@ -1,5 +1,6 @@
-import { ApiError, apiUrl, authorization, request } from "../api.js";
-import { type Connection, connectionAfter, retryDelay } from "./connection.js";
+import type { LiveEvent } from "../../../src/view/index.js";
+import { ApiError, apiUrl, ask, authorization, request } from "../api.js";
+import { type Connection, connectionAfter, failuresUntilPolling, retryDelay } from "./connection.js";
 import { type Message, MessageReader } from "./sse.js";
 
 /** What becomes of a stream. */
@@ -11,6 +12,8 @@ export interface StreamListener {
 
 /** A server that says nothing for so long, not even a comment, is gone; ms. */
 const silence = 40_000;
+/** How often changes are asked for when there is no stream, as through a proxy that holds streams back; ms. */
+const pollPeriod = 5000;
 /** Topics come and go together when a page changes; ms. */
 const settling = 100;
 
@@ -23,6 +26,7 @@ export class EventStream {
   #lastHeard = Date.now() / 1000;
   #open: AbortController | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #polling: ReturnType<typeof setInterval> | undefined;
 
   /** @param lastId where somebody else left off */
   constructor(listener: StreamListener, lastId: string | undefined) {
@@ -35,11 +39,6 @@ export class EventStream {
     if (wanted === this.#topics) return;
     this.#topics = wanted;
     this.#schedule(settling);
-  }
-
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#open?.abort();
   }
 
   /** Tries at once, for example because the network is back. */
@@ -64,8 +63,26 @@ export class EventStream {
     }
     if (stop !== this.#open) return;
     this.#failures++;
-    this.#listener.onConnection(connectionAfter(this.#failures, this.#lastHeard));
+    if (this.#failures === failuresUntilPolling) this.#polling = setInterval(() => void this.#poll(), pollPeriod);
+    this.#tellFailure();
     this.#schedule(retryDelay(this.#failures));
+  }
+
+  #tellFailure(): void {
+    this.#listener.onConnection(connectionAfter(this.#failures, this.#lastHeard, Date.now() / 1000));
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      const { id, events } = await ask<{ id: string; events: readonly LiveEvent[] }>("changes", { topics: this.#topics, since: this.#lastId });
+      if (this.#failures === 0) return;
+      this.#lastId = id;
+      this.#lastHeard = Date.now() / 1000;
+      for (const event of events) this.#listener.onMessage({ id, event: event.kind, data: JSON.stringify(event) });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+    if (this.#failures > 0) this.#tellFailure();
   }
 
   async #read(stop: AbortController): Promise<void> {
@@ -87,6 +104,7 @@ export class EventStream {
 
   #heard(): void {
     this.#failures = 0;
+    clearInterval(this.#polling);
     this.#lastHeard = Date.now() / 1000;
     this.#listener.onConnection({ kind: "live" });
   }
