@@ -60,7 +60,7 @@ export function Chart(props: ChartProps) {
         class="chart-scroller"
         tabIndex={0}
         role="listbox"
-        aria-label={`${label}. Arrow keys go from bar to bar, plus and minus zoom.`}
+        aria-label={`${label}. Arrow keys go from bar to bar, Enter opens.`}
         aria-activedescendant={option}
         data-focus={`chart ${label}`}
         onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
@@ -184,10 +184,6 @@ const moves: Readonly<Record<string, Move>> = {
 /** What a key makes of the window; undefined when it is not for that. */
 function windowKey({ key, shiftKey }: KeyboardEvent, window: Span, bounds: Span): Span | undefined {
   const length = window.until - window.from;
-  const middle = (window.from + window.until) / 2;
-  if (key === "+" || key === "=") return zoomed(window, bounds, 0.7, middle);
-  if (key === "-") return zoomed(window, bounds, 1 / 0.7, middle);
-  if (key === "0") return bounds;
   if (shiftKey && key === "ArrowLeft") return panned(window, bounds, -length / 5);
   if (shiftKey && key === "ArrowRight") return panned(window, bounds, length / 5);
   return undefined;
@@ -214,6 +210,6 @@ function scrollTo(scroller: HTMLElement | null, top: number, height: number): vo
 
 /** Names are legible while the rows fit about three screens; more rows are lower, down to lines. With titles at the left, these must be legible. */
 function rowHeightFor({ rows, bands }: ChartModel, room: number): number {
-  if (bands.length > 1) return rows.length * 22 <= 3 * room ? 22 : 16;
+  if (bands.some(({ title }) => title !== "")) return rows.length * 22 <= 3 * room ? 22 : 16;
   return [22, 16, 10, 6].find((height) => rows.length * height <= 2 * room) ?? 4;
 }

@@ -33,9 +33,11 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, ink: 
   context.rect(scale.left, headHeight, scale.width, height - headHeight);
   context.clip();
   drawGround(context, scene, ink);
+  const path = criticalBoxes(scene);
+  drawCriticalLines(context, path, ink);
   const { first, last } = visibleRows(scene);
   for (let row = first; row < last; row++) drawRow(context, scene, ink, row);
-  drawCriticalPath(context, scene, ink);
+  drawCriticalFrames(context, path, ink);
   drawFocus(context, scene, ink);
   drawNow(context, scene, ink);
   context.restore();
@@ -163,6 +165,10 @@ function drawLabel(
   context.textAlign = "left";
   const y = box.top + box.height / 2 + 0.5;
   if (wanted > inside && wanted <= behind) {
+    // Lines pass behind it.
+    context.strokeStyle = ink.ground;
+    context.lineWidth = 3;
+    context.strokeText(text, box.left + box.width + padding, y);
     context.fillStyle = ink.text;
     context.fillText(text, box.left + box.width + padding, y);
   } else if (inside > 3 * letter) {
@@ -172,8 +178,8 @@ function drawLabel(
   }
 }
 
-/** A line from each end to the next start, and a frame around each of its bars. */
-function drawCriticalPath(context: CanvasRenderingContext2D, scene: Scene, ink: Ink): void {
+/** Boxes of the critical path, first to last. */
+function criticalBoxes(scene: Scene): Box[] {
   const { model, critical } = scene;
   const place = new Map(critical.map((id, nth) => [id, nth]));
   const boxes: Box[] = [];
@@ -181,23 +187,33 @@ function drawCriticalPath(context: CanvasRenderingContext2D, scene: Scene, ink: 
     const nth = place.get(bar.id);
     if (nth !== undefined) boxes[nth] = boxOf(scene, bar, model.rowOf[at] ?? 0);
   });
-  const known = boxes.filter((box) => box !== undefined);
+  return boxes.filter((box) => box !== undefined);
+}
+
+/** From each end to the next start. */
+function drawCriticalLines(context: CanvasRenderingContext2D, boxes: readonly Box[], ink: Ink): void {
   context.strokeStyle = ink.text;
   context.lineWidth = 1.5;
-  known.forEach((box, nth) => {
-    if (box.height >= 6) context.strokeRect(box.left + 0.75, box.top + 0.75, Math.max(1, box.width - 1.5), box.height - 1.5);
-    const next = known[nth + 1];
+  context.beginPath();
+  boxes.forEach((box, nth) => {
+    const next = boxes[nth + 1];
     if (next === undefined) return;
-    const [x, y] = [box.left + box.width, box.top + box.height / 2];
-    const middle = Math.max(x, next.left) - (next.left - x > 12 ? 6 : 0);
-    context.beginPath();
+    const [x, y, target] = [box.left + box.width, box.top + box.height / 2, next.top + next.height / 2];
+    const bend = Math.max(x, next.left) - (next.left - x > 12 ? 6 : 0);
     context.moveTo(x, y);
-    context.lineTo(middle, y);
-    context.lineTo(middle, next.top + next.height / 2);
-    context.lineTo(next.left, next.top + next.height / 2);
-    context.stroke();
+    context.lineTo(bend, y);
+    context.lineTo(bend, target);
+    context.lineTo(next.left, target);
   });
-  context.lineWidth = 1;
+  context.stroke();
+}
+
+function drawCriticalFrames(context: CanvasRenderingContext2D, boxes: readonly Box[], ink: Ink): void {
+  context.strokeStyle = ink.text;
+  context.lineWidth = 1.5;
+  for (const { left, top, width, height } of boxes) {
+    if (height >= 6 && width >= 6) context.strokeRect(left + 0.75, top + 0.75, width - 1.5, height - 1.5);
+  }
 }
 
 function drawFocus(context: CanvasRenderingContext2D, scene: Scene, ink: Ink): void {

@@ -28,6 +28,7 @@ import { inSameRun, runRoute, testRoute } from "../test/refs.js";
 import { Chart } from "./chart.js";
 import { chartModel } from "./chart-model.js";
 import { SeveralHead } from "./several-head.js";
+import { useZoomKeys } from "./use-zoom-keys.js";
 import { windowOf, windowParams } from "./window-params.js";
 import "./several.css";
 
@@ -89,6 +90,7 @@ function Charts({ charts, isWanted, params, setParams }: ChartsProps) {
   const isOwn = params["scale"] === "own";
   const common = commonSpan(withBars, byClock);
   const window = windowOf(params, common);
+  useZoomKeys(window, common, (to) => setParams(windowParams(to, common), { typing: true }));
   return (
     <div class="several-runs">
       {charts.map(({ run, tests }) => {

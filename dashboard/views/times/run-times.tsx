@@ -27,6 +27,7 @@ import { graphStrips, liveStrips, loadStrips } from "./strips.js";
 import { TimesHead } from "./times-head.js";
 import { TimesTable } from "./times-table.js";
 import { useSteps } from "./use-steps.js";
+import { useZoomKeys } from "./use-zoom-keys.js";
 import { windowOf, windowParams } from "./window-params.js";
 import "./times.css";
 
@@ -62,9 +63,8 @@ function Times({ run, drawn, slots, params, setParams }: TimesProps) {
   const { bars, waiting } = drawn;
   const isLive = bars.some(({ live }) => live) || waiting > 0;
   const now = isLive ? clock.value : (spanOfBars(bars, 0)?.until ?? 0);
-  // Endings change the path; what lives on does not.
-  const ended = bars.reduce((count, { live }) => count + Number(!live), 0);
-  const critical = useAnswer("run/critical", { ...runQuestion(run), ended }).value?.ids ?? none;
+  const known = useAnswer("run/critical", { ...runQuestion(run), turn: isLive ? Math.floor(now / pathPause) : undefined }).value?.ids;
+  const critical = known ?? none;
   const rowing = rowings.find((name) => name === params["by"]) ?? "packed";
   const model = useMemo(() => chartModel(bars, rowing, critical), [bars, rowing, critical]);
   const bounds = padded(spanOfBars(bars, now) ?? { from: 0, until: 1 });
@@ -79,8 +79,9 @@ function Times({ run, drawn, slots, params, setParams }: TimesProps) {
     if (newTab) globalThis.open(formatUrl(route), "_blank", "noopener");
     else openDrawer(route);
   };
+  useZoomKeys(window, bounds, onWindow);
   const isTable = params["form"] === "table";
-  const head = { bars, waiting, critical, gaps, slots, now, rowing, isTable };
+  const head = { bars, waiting, critical: known, gaps, slots, now, rowing, isTable };
   return (
     <section class="times">
       <TimesHead
@@ -108,6 +109,8 @@ function Times({ run, drawn, slots, params, setParams }: TimesProps) {
 }
 
 const none: readonly number[] = [];
+/** The critical path of a run at work is asked for anew; seconds. */
+const pathPause = 15;
 
 const sortOf = (text: string | undefined): Sort => (text !== undefined && /^[+-]/.test(text) ? (text as Sort) : "+from");
 
@@ -154,8 +157,8 @@ function Strips({ run, drawn, slots, now, ...shown }: StripsProps) {
         </details>
       )}
       <p class="soft">
-        Drag over the curve to choose a time. In the chart the wheel zooms, dragging and Shift+wheel move. Only the last attempt of a test is
-        recorded.
+        Only the last attempt of a test is recorded.{" "}
+        <span class="times-help">Drag over the curve to choose a time. In the chart the wheel zooms, dragging and Shift+wheel move.</span>
       </p>
     </div>
   );

@@ -35,7 +35,7 @@ function countStrip(id: string, title: string, bars: readonly Bar[], limit: numb
   const curve = liveCurve(bars, now);
   const peak = peakOf(curve);
   const points = curve.map(({ time, count }): TimedValue => [time, count]);
-  const note = limit === undefined ? `peak ${peak}` : `peak ${peak} of ${limit}`;
+  const note = peak === 0 ? "none lasted a second" : limit === undefined ? `peak ${peak}` : `peak ${peak} of ${limit}`;
   return { id, title, note, curves: [{ name: title, points }], scale: "count", ...(limit !== undefined && { limit }) };
 }
 

@@ -26,7 +26,8 @@ const titles: Readonly<Record<Rowing, string>> = {
 interface TimesHeadProps {
   readonly bars: readonly Bar[];
   readonly waiting: number;
-  readonly critical: readonly number[];
+  /** Undefined before it is known. */
+  readonly critical: readonly number[] | undefined;
   readonly gaps: readonly Span[];
   readonly slots: RunSlots | undefined;
   readonly now: number;
@@ -123,8 +124,8 @@ function TimesFacts({ bars, waiting, critical, gaps, slots, now }: FactsProps) {
   return (
     <dl class="times-facts">
       <Fact name="First start to last end">{formatDuration(wall)}</Fact>
-      <Fact name="Critical path">{critical.length > 0 && `${formatDuration(path)}${share}, ${critical.length} tests`}</Fact>
-      <Fact name="At once">{slots === undefined ? peak : `${peak} of ${slots.max_concurrent_jobs}`}</Fact>
+      <Fact name="Critical path">{critical === undefined ? "…" : `${formatDuration(path)}${share}, ${critical.length} tests`}</Fact>
+      <Fact name="At once">{peak > 0 && (slots === undefined ? peak : `${peak} of ${slots.max_concurrent_jobs}`)}</Fact>
       <Fact name="Nothing ran">{idle > 0 && `${formatDuration(idle)} in ${gaps.length === 1 ? "1 gap" : `${gaps.length} gaps`}`}</Fact>
       <Fact name="Live">{live > 0 && live}</Fact>
       <Fact name="Waiting">{waiting > 0 && waiting}</Fact>

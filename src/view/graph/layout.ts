@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/index.js";
 import { addBends, layersOf } from "./layers.js";
 import { orderLayers } from "./order.js";
 import { placeLayers } from "./place.js";
@@ -9,7 +10,7 @@ export interface GraphLayout {
   readonly height: number;
   readonly nodes: readonly PlacedNode[];
   /** Frames around tests that wait for the same and are needed by the same. */
-  readonly blocks: readonly Rectangle[];
+  readonly blocks: readonly Block[];
   readonly lines: readonly GraphLine[];
 }
 
@@ -26,6 +27,10 @@ interface Rectangle {
   readonly height: number;
 }
 
+interface Block extends Rectangle {
+  readonly names: readonly string[];
+}
+
 /** Stands for every pair of its two ends. */
 export interface GraphLine {
   readonly from: readonly string[];
@@ -36,7 +41,7 @@ export interface GraphLine {
 }
 
 /** A node: name, counts, time. */
-export const nodeSize: NodeSize = { width: 176, height: 40, gap: 8 };
+export const nodeSize: NodeSize = { width: 176, height: 44, gap: 8 };
 
 const gaps = { across: 72, down: 16 };
 const betweenParts = 48;
@@ -61,8 +66,8 @@ export function layOut(names: readonly string[], pairs: readonly Pair[]): GraphL
   return {
     ...size,
     nodes: network.units.flatMap(nodesOf),
-    blocks: network.units.filter((unit) => unit.names.length > 1).map(({ x, y, width, height }) => ({ x, y, width, height })),
-    lines: network.links.map(lineOf),
+    blocks: network.units.filter((unit) => unit.names.length > 1).map(({ names: own, x, y, width, height }) => ({ names: own, x, y, width, height })),
+    lines: linesOf(network),
   };
 }
 
@@ -118,8 +123,46 @@ interface Point {
   readonly y: number;
 }
 
-function lineOf({ from, to, bends, isTurned }: Link): GraphLine {
-  const points = [...exitOf(from), ...bends.flatMap((bend) => [entryOf(bend), ...exitOf(bend)]), entryOf(to)];
+/** Where lines leave and enter their units, below the middle; px. */
+interface Ports {
+  readonly leaving: ReadonlyMap<Link, number>;
+  readonly entering: ReadonlyMap<Link, number>;
+}
+
+function linesOf({ links }: Network): GraphLine[] {
+  const ports = {
+    leaving: portsOf(
+      links,
+      ({ from }) => from,
+      ({ bends: [first], to }) => first ?? to,
+    ),
+    entering: portsOf(
+      links,
+      ({ to }) => to,
+      ({ bends, from }) => bends.at(-1) ?? from,
+    ),
+  };
+  return links.map((link) => lineOf(link, ports));
+}
+
+const portDistance = 9;
+
+/** Lines of one unit beside each other, in the order of where they come from or lead to, so that they neither meet nor cross there. */
+function portsOf(links: readonly Link[], unitOf: (link: Link) => Unit, otherOf: (link: Link) => Unit): Map<Link, number> {
+  const ports = new Map<Link, number>();
+  for (const [unit, own] of groupBy(links, unitOf)) {
+    const distance = Math.min(portDistance, (unit.height - 12) / Math.max(1, own.length - 1));
+    own.sort((a, b) => middleOf(otherOf(a)) - middleOf(otherOf(b)));
+    for (const [at, link] of own.entries()) ports.set(link, (at - (own.length - 1) / 2) * distance);
+  }
+  return ports;
+}
+
+const middleOf = ({ y, height }: Unit) => y + height / 2;
+
+function lineOf(link: Link, { leaving, entering }: Ports): GraphLine {
+  const { from, to, bends, isTurned } = link;
+  const points = [...exitOf(from, leaving.get(link)), ...bends.flatMap((bend) => [entryOf(bend), ...exitOf(bend)]), entryOf(to, entering.get(link))];
   const way = isTurned ? points.toReversed() : points;
   const [left, top] = [Math.min(...way.map(({ x }) => x)), Math.min(...way.map(({ y }) => y))];
   const bounds = { x: left, y: top, width: Math.max(...way.map(({ x }) => x)) - left, height: Math.max(...way.map(({ y }) => y)) - top };
@@ -127,11 +170,14 @@ function lineOf({ from, to, bends, isTurned }: Link): GraphLine {
   return { from: first.names, to: last.names, path: curved(way), bounds };
 }
 
-const entryOf = ({ x, y, height }: Unit): Point => ({ x, y: y + height / 2 });
+function entryOf(unit: Unit, port = 0): Point {
+  return { x: unit.x, y: middleOf(unit) + port };
+}
 
 /** Level out of the layer, past what stands above and below. */
-function exitOf({ x, y, width, height, right }: Unit): Point[] {
-  const level = y + height / 2;
+function exitOf(unit: Unit, port = 0): Point[] {
+  const { x, width, right } = unit;
+  const level = middleOf(unit) + port;
   return x + width < right
     ? [
         { x: x + width, y: level },

@@ -1,0 +1,39 @@
+import { useEffect, useState } from "preact/hooks";
+import type { GraphNode, RunRef } from "../../../src/view/index.js";
+import { ApiError, ask, type Question } from "../../app/api.js";
+import { readings } from "../../app/session.js";
+
+interface Definitions {
+  /** Undefined before all are known. */
+  readonly nodes: readonly GraphNode[] | undefined;
+  readonly error: ApiError | undefined;
+}
+
+/** What the testconfigs say of waiting, in a run or for a target. */
+export function useDefinitions(of: { readonly run: RunRef } | { readonly t: string | undefined }): Definitions {
+  const [known, setKnown] = useState<Definitions>({ nodes: undefined, error: undefined });
+  const question: Question = "run" in of ? { a: of.run.a, t: of.run.t, r: of.run.r } : { t: of.t };
+  useEffect(() => {
+    const stop = new AbortController();
+    readAll("run" in of ? "run/graph" : "graph", question, stop.signal).then(
+      (nodes) => setKnown({ nodes, error: undefined }),
+      (error: unknown) => {
+        if (stop.signal.aborted) return;
+        if (!(error instanceof ApiError)) throw error;
+        setKnown({ nodes: undefined, error });
+      },
+    );
+    return () => stop.abort();
+  }, [JSON.stringify(question), readings.value]);
+  return known;
+}
+
+async function readAll(name: "graph" | "run/graph", question: Question, signal: AbortSignal): Promise<GraphNode[]> {
+  const nodes: GraphNode[] = [];
+  for (let total = 1; nodes.length < total; ) {
+    const answer = await ask(name, { ...question, offset: nodes.length }, { signal });
+    nodes.push(...answer.items);
+    total = answer.items.length === 0 ? nodes.length : answer.total;
+  }
+  return nodes;
+}

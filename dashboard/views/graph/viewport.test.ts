@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { fitted, isSeen, opening, showing, zoomedAt } from "./viewport.js";
+
+const screen = { width: 1000, height: 500 };
+
+describe("06 § 29: the part of the graph that is seen", () => {
+  it("is all of it, never enlarged", () => {
+    expect(fitted({ width: 100, height: 100 }, screen)).toEqual({ x: -450, y: -200, scale: 1 });
+    expect(fitted({ width: 1952, height: 100 }, screen).scale).toBe(0.5);
+  });
+
+  it("begins with the upper left when all of it would not be legible", () => {
+    expect(opening({ width: 1000, height: 9000 }, screen)).toEqual({ x: -24, y: -24, scale: 0.5 });
+    expect(opening({ width: 4952, height: 9000 }, screen).scale).toBe(0.2);
+  });
+
+  it("zooms around the pointer", () => {
+    const view = zoomedAt({ x: 0, y: 0, scale: 1 }, 2, { x: 100, y: 50 });
+    expect(view).toEqual({ x: 50, y: 25, scale: 2 });
+  });
+
+  it("moves only as far as needed", () => {
+    const view = { x: 0, y: 0, scale: 1 };
+    expect(showing({ x: 200, y: 200, width: 100, height: 40 }, view, screen)).toEqual(view);
+    const moved = showing({ x: 2000, y: -100, width: 100, height: 40 }, view, screen);
+    expect(isSeen({ x: 2000, y: -100, width: 100, height: 40 }, moved, screen)).toBe(true);
+    expect(isSeen({ x: 2000, y: -100, width: 100, height: 40 }, view, screen)).toBe(false);
+  });
+});
