@@ -24,6 +24,7 @@ interface RunTab {
 export const runTabs: readonly RunTab[] = [
   { id: "grid", title: "Grid", load: () => import("./grid.js") },
   { id: "list", title: "List", load: () => import("./list.js") },
+  { id: "graph", title: "Graph", load: () => import("../graph/run-graph.js") },
   { id: "times", title: "Times", load: () => import("../times/run-times.js") },
   { id: "stats", title: "Statistics", load: () => import("./stats.js") },
   { id: "meta", title: "Meta", load: () => import("./meta.js") },
