@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
@@ -77,16 +77,18 @@ export function dashboardQueries(args: DashboardArguments, context: Context, are
   const { readOnlyBecause, first } = plan;
   const fullDb = args.has("-full-db");
   const data: QueriesData = { words: args.shared.words, env, cwd, fullDb, readOnlyBecause, first };
+  const live = join(plan.directory, "megatest.db");
   return new FollowingQueries({
-    // What is complete is not known to a server: both are read from their files.
-    isHere: async () => fullDb || (await isReadHere(area)),
-    here: () => new QueryThread(context.bundle("queries"), data, { log }),
-    elsewhere: () =>
-      new RemoteQueries({
+    // What is complete is not known to a server: with -full-db both are read from their files.
+    where: async () => (fullDb || (await isReadHere(area)) ? `here ${statSync(live, { throwIfNoEntry: false })?.ino}` : "server"),
+    open: (where) => {
+      if (where !== "server") return new QueryThread(context.bundle("queries"), data, { log });
+      return new RemoteQueries({
         find: serverAddress(finderOptions(area, { program }), serverMs),
         token: () => areaToken(area.toppath),
         hello: { user: userName(), host: hostName(), readOnlyBecause, first },
         log,
-      }),
+      });
+    },
   });
 }

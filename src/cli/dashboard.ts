@@ -4,6 +4,8 @@ import { join } from "node:path";
 import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { settingText } from "../config/index.js";
+import { homehostOf, isThisHost } from "../homehost/index.js";
+import type { Records } from "../store/index.js";
 import { formatUrl } from "../view/index.js";
 import { NamedTokens, type RunningDashboard, startDashboard } from "../web/index.js";
 import type { Context } from "./context.js";
@@ -11,6 +13,7 @@ import { dashboardHelp } from "./dashboard-help.js";
 import { type DashboardArguments, parseDashboardArguments, testIds } from "./dashboard-options.js";
 import { applicationDirectory, type DashboardPlan, dashboardQueries, planDashboard } from "./dashboard-plan.js";
 import { manageTokens } from "./dashboard-tokens.js";
+import { syncPeriodMs } from "./open.js";
 import { openBrowser, removePages } from "./open-browser.js";
 import { findRunning, leaveNote } from "./running-dashboards.js";
 import { runSession } from "./session.js";
@@ -52,13 +55,14 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     return 0;
   }
   await context.records();
+  await warnElsewhere(area);
   const started = await startDashboard({
     ...plan,
     named: new NamedTokens(area.toppath, context.log),
     proxyUser: settingText(area.config, "dashboard", "trust-proxy-user"),
     ui: applicationDirectory(context),
     queries: dashboardQueries(args, context, area, plan),
-    context: { area, records: () => context.records(), program: programOf(args, context, area), log: context.log },
+    context: { area, records: writableRecords(context, area), program: programOf(args, context, area), log: context.log },
     keeper: context.bundle("job-keeper"),
     log: context.log,
   });
@@ -74,6 +78,24 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     takeNoteAway();
     removePages(plan.directory);
   }
+}
+
+/** Spec 06 § 1 */
+async function warnElsewhere(area: Area): Promise<void> {
+  const homehost = await homehostOf(area);
+  if (homehost === undefined || (await isThisHost(homehost))) return;
+  area.log.warn(`this host is not the homehost, ${homehost}: the records are read and written through the server there`);
+}
+
+/** What is changed is copied to the area as soon as by other programs, though this one stays. */
+function writableRecords(context: Context, area: Area): () => Promise<Records> {
+  let isSyncing = false;
+  return async () => {
+    const records = await context.records();
+    if (!isSyncing) records.startSyncing(syncPeriodMs(area));
+    isSyncing = true;
+    return records;
+  };
 }
 
 /** How the dashboard starts megatest. What a test around it has set must not reach that. */

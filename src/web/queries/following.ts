@@ -7,10 +7,9 @@ import type { Queries } from "./thread.js";
 export type Source = Queries & EventSource;
 
 export interface FollowingOptions {
-  /** Whether the records are read on this host. Throws a Failure when that cannot be told. */
-  readonly isHere: () => Promise<boolean>;
-  readonly here: () => Source;
-  readonly elsewhere: () => Source;
+  /** Where the records are, in words that differ when that is another place or another file. Throws a Failure when it cannot be told. */
+  readonly where: () => Promise<string>;
+  readonly open: (where: string) => Source;
   /** Milliseconds between two looks. */
   readonly lookMs?: number;
 }
@@ -21,7 +20,7 @@ const usualLookMs = 5000;
 export class FollowingQueries implements Source {
   readonly #options: FollowingOptions;
   readonly #listeners: ((events: readonly LiveEvent[]) => void)[] = [];
-  #current: { readonly source: Source; readonly isHere: boolean } | undefined;
+  #current: { readonly source: Source; readonly where: string } | undefined;
   #looking: Promise<Source> | undefined;
   #lookAt = 0;
   #watchMs: number | undefined;
@@ -61,18 +60,18 @@ export class FollowingQueries implements Source {
   }
 
   async #look(): Promise<Source> {
-    const isHere = await this.#options.isHere();
+    const where = await this.#options.where();
     this.#lookAt = Date.now() + (this.#options.lookMs ?? usualLookMs);
     const before = this.#current;
-    if (before?.isHere === isHere) return before.source;
-    const source = isHere ? this.#options.here() : this.#options.elsewhere();
-    this.#current = { source, isHere };
+    if (before?.where === where) return before.source;
+    const source = this.#options.open(where);
+    this.#current = { source, where };
     source.follow((events) => {
       if (this.#current?.source === source) this.#tell(events);
     });
     source.watch(this.#watchMs);
     if (before !== undefined) {
-      this.#tell([{ kind: "reset", reason: "the homehost has moved" }]);
+      this.#tell([{ kind: "reset", reason: "the records are at another place now" }]);
       await before.source.close();
     }
     return source;

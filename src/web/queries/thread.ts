@@ -14,12 +14,14 @@ export interface Queries {
 }
 
 /** Spec 06 § 33.10 */
-const limits = { parallel: 20, queryMs: 30_000, graceMs: 2000 };
+const limits = { parallel: 20, inLine: 200, queryMs: 30_000, graceMs: 2000 };
 
 interface Waiting {
   readonly order: Extract<Order, { kind: "ask" }>;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Refused) => void;
+  /** Whether the thread has it; else it waits for others to be answered. */
+  isAsked: boolean;
   /** It was asked of a thread that has ended. */
   wasLost: boolean;
 }
@@ -65,10 +67,13 @@ export class QueryThread implements Queries, EventSource {
 
   async ask(name: string, given: Given, { signal, ...asker }: Asker): Promise<Answer> {
     if (this.#end !== undefined) throw this.#end;
-    if (this.#waiting.size >= this.#limits.parallel) throw new Refused("busy", "too many queries at once: try again in a moment");
+    const { parallel, inLine } = this.#limits;
+    if (this.#waiting.size >= parallel + inLine) throw new Refused("busy", "too many queries at once: try again in a moment");
     const order = { kind: "ask", id: this.#nextId++, name, given, asker } as const;
-    const answered = new Promise<Answer>((resolve, reject) => this.#waiting.set(order.id, { order, resolve, reject, wasLost: false }));
-    this.#post(order);
+    const answered = new Promise<Answer>((resolve, reject) =>
+      this.#waiting.set(order.id, { order, resolve, reject, isAsked: false, wasLost: false }),
+    );
+    this.#askNext();
     const cancel = () => this.#cancel(order.id, "nobody waits for the answer any more");
     const timer = setTimeout(() => this.#cut(order.id), this.#limits.queryMs);
     signal.addEventListener("abort", cancel, { once: true });
@@ -122,13 +127,25 @@ export class QueryThread implements Queries, EventSource {
   #take(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
+    this.#askNext();
     return waiting;
+  }
+
+  /** Those that came first, as many as may be asked at once. */
+  #askNext(): void {
+    let asked = 0;
+    for (const waiting of this.#waiting.values()) {
+      if (++asked > this.#limits.parallel) return;
+      if (waiting.isAsked) continue;
+      waiting.isAsked = true;
+      this.#post(waiting.order);
+    }
   }
 
   #cancel(id: number, why: string): void {
     const waiting = this.#take(id);
     if (waiting === undefined) return;
-    this.#post({ kind: "cancel", id });
+    if (waiting.isAsked) this.#post({ kind: "cancel", id });
     waiting.reject(new Refused("busy", why));
   }
 
@@ -149,7 +166,7 @@ export class QueryThread implements Queries, EventSource {
     }
     this.#isReady = false;
     this.#worker = undefined;
-    for (const waiting of this.#waiting.values()) this.#askAgain(waiting);
+    for (const waiting of this.#waiting.values()) if (waiting.isAsked) this.#askAgain(waiting);
     if (this.#watchMs === undefined) return;
     // What the thread knew is gone, and with it what has changed since.
     for (const listener of this.#listeners) listener([{ kind: "reset", reason: "the records are read anew" }]);
