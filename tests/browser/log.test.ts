@@ -161,7 +161,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     const { page } = await open(area, { path: "/ui/test/x/1/r2/lint?tab=log" });
     await expect.poll(() => isSeen(page, 300)).toBe(true);
     await page.getByRole("complementary", { name: "Marks" }).getByRole("button", { name: /^300/ }).waitFor();
-    expect(await row(page, 300).getAttribute("class")).toContain("mark-error");
+    expect(await row(page, 300).getAttribute("class")).toContain("log-mark-error");
   });
 
   it("06 § 25.7: lines are linked by their number, a range with Shift, and copied without decoration", async () => {

@@ -4,7 +4,7 @@ import { LineScroller } from "./line-scroller.js";
 import type { LineRange } from "./window.js";
 
 /** Height of a line; px. */
-export const rowHeight = 18;
+const rowHeight = 18;
 
 interface LineListProps {
   readonly label: string;

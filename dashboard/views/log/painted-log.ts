@@ -74,6 +74,6 @@ export function paint(lines: readonly LogLine[], raw: boolean, ground: Ground): 
   return lines.map((line) => (raw ? [{ text: textOf(line) }] : painter.paint(textOf(line))));
 }
 
-export function textOf(line: LogLine): string {
+function textOf(line: LogLine): string {
   return typeof line === "string" ? line : line.text;
 }

@@ -77,7 +77,7 @@ export function MarkList({ marks, current, onJump }: MarkListProps) {
           <li key={index}>
             <button
               type="button"
-              class={`log-jump has-mark mark-${markClass(mark)}`}
+              class={`log-jump log-marked log-mark-${markClass(mark)}`}
               {...(mark.line === current && { "aria-current": "true" as const })}
               onClick={() => onJump(mark.line)}
             >

@@ -5,7 +5,7 @@ const newline = 10;
 const blockSize = 1 << 18;
 
 /** As much of a line as is kept of either end of it while it is read. */
-export const keptBytes = 1 << 16;
+const keptBytes = 1 << 16;
 
 /** A line as it is in the file; of a line longer than {@link keptBytes} only its ends are here. */
 export interface FileLine {

@@ -5,11 +5,16 @@ const part =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
   /\u001b\[([0-?]*)([ -/]*[@-~])|\u001b[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|\u001b[ -/]*[0-~]?|([\r\b])|([^\u001b\r\b]+)/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
-const isDecorated = /[\u001b\r\b]/;
+const decoration = /[\u001b\r\b]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this is about
 const moves = /[\r\b]|\u001b\[[0-2]?K/;
 /** Stands where a letter was erased; shown as a blank unless nothing follows. */
 const erased = "";
+
+/** Whether text may be shown otherwise than it is written. */
+export function isDecorated(text: string): boolean {
+  return decoration.test(text);
+}
 
 /**
  * A line as a terminal shows it after all of it was written: overwritten text (carriage return, backspace) and erased text is gone. Of the escape
@@ -19,7 +24,7 @@ const erased = "";
  */
 export function shownLine(line: string): string {
   const text = withoutReturns(line);
-  if (!isDecorated.test(text)) return text;
+  if (!decoration.test(text)) return text;
   return moves.test(text)
     ? written(text)
     : text.replace(
@@ -31,7 +36,7 @@ export function shownLine(line: string): string {
 /** A line as it is shown, without its colours: what is searched and compared. */
 export function plainLine(line: string): string {
   const text = withoutReturns(line);
-  if (!isDecorated.test(text)) return text;
+  if (!decoration.test(text)) return text;
   return shownLine(text).replace(part, (_all, _parameters, _final, _move, plain: string | undefined) => plain ?? "");
 }
 

@@ -71,7 +71,7 @@ export class LogproPage {
 }
 
 /** Text of a piece of HTML. */
-export function plainText(html: string): string {
+function plainText(html: string): string {
   return unescaped(html.replace(/<[^>]*>/g, ""));
 }
 

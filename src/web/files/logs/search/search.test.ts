@@ -5,7 +5,6 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogHit } from "../../../../view/index.js";
 import { plainLine } from "../terminal-text.js";
-import { compileExpression } from "./expression.js";
 import { searchLines } from "./search-lines.js";
 
 let folder: string;
@@ -19,9 +18,14 @@ function searched(text: string | Buffer, pattern: string, options: { isRegex?: b
   writeFileSync(path, text);
   const fd = openSync(path, "r");
   const hits: LogHit[] = [];
-  const expression = compileExpression({ text: pattern, isRegex: options.isRegex ?? false, matchCase: options.matchCase ?? true });
+  const expression = { text: pattern, isRegex: options.isRegex ?? false, matchCase: options.matchCase ?? true };
   try {
-    searchLines(fd, statSync(path).size, expression, options.context ?? 0, { beat: () => {}, hit: (hit) => hits.push(hit), searched: () => {} });
+    searchLines(fd, statSync(path).size, expression, options.context ?? 0, {
+      beat: () => {},
+      wantsText: true,
+      hit: (_, hit) => hit && hits.push(hit),
+      searched: () => {},
+    });
   } finally {
     closeSync(fd);
   }

@@ -1,7 +1,7 @@
 import { readlinkSync } from "node:fs";
 import type { MessagePort } from "node:worker_threads";
 import type { LogHit } from "../../../../view/index.js";
-import { compileExpression, type Expression } from "./expression.js";
+import type { Expression } from "./expression.js";
 import { searchLines } from "./search-lines.js";
 
 /** What a thread is to search. */
@@ -53,15 +53,18 @@ export function runSearch(port: MessagePort, { fd, bytes, expression, context, b
     lines = [];
     reported = performance.now();
   };
-  searchLines(fd, bytes, compileExpression(expression), context, {
+  searchLines(fd, bytes, expression, context, {
     beat: (line) => {
       beat[1] = line;
       beat[0] = (beat[0] ?? 0) + 1;
     },
-    hit: (hit) => {
+    get wantsText() {
+      return count < textHits;
+    },
+    hit: (line, hit) => {
       count++;
-      if (count <= textHits) hits.push(hit);
-      else if (count <= numberedHits) lines.push(hit.line);
+      if (hit !== undefined && count <= textHits) hits.push(hit);
+      else if (count <= numberedHits) lines.push(line);
       // What is told is not lost when an expression gets stuck on the next line.
       if (performance.now() - reported >= reportEveryMs) report(false);
     },
