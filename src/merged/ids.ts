@@ -14,7 +14,7 @@ export interface AreaId {
 
 export const areaIdOf = (id: number): AreaId => ({ area: Math.floor(id / idsPerArea), id: id % idsPerArea });
 
-const qualifiedId = ({ area, id }: AreaId): number => area * idsPerArea + id;
+export const qualifiedId = ({ area, id }: AreaId): number => area * idsPerArea + id;
 
 /** Records of an area, alone, in lists or in other records, with the ids that they have among several areas. */
 export function qualified<T>(records: T, area: number): T {

@@ -1,3 +1,2 @@
 export { areaIdOf } from "./ids.js";
-export type { MergedRecords } from "./merged-records.js";
-export { type OpenAreas, type OpenMergedOptions, openMerged } from "./open.js";
+export { openMerged } from "./open.js";

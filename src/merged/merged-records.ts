@@ -1,6 +1,6 @@
 import { Failure, groupBy, type Log } from "../base/index.js";
 import { type RunRecord, type TestName, textPattern } from "../model/index.js";
-import type { RecordsReader, RunSelector, TestSelector } from "../store/index.js";
+import type { LocalRecords, RecordsReader, RunSelector, TestSelector } from "../store/index.js";
 import { areaIdOf, qualified } from "./ids.js";
 
 /** One of several areas that are read as one. */
@@ -10,13 +10,16 @@ export interface MergedArea {
   /** By which the runs that were made there are known elsewhere: the area's own. */
   readonly areaName: string;
   /** Of the area alone. */
-  readonly records: RecordsReader;
+  readonly records: ReadRecords;
   /** Whether nothing can be shown without it. */
   readonly isOwn: boolean;
 }
 
+/** Those of this host can give whole runs too. */
+export type ReadRecords = RecordsReader & Partial<Pick<LocalRecords, "wholeRuns">>;
+
 /** The name of the key that the areas are. */
-export const areaKey = "MT_AREA";
+const areaKey = "MT_AREA";
 
 /**
  * Several areas with the same keys as one, for reading: the area is the first key, {@link areaKey}. Ids are those of the areas, told apart by `areaIdOf`. An area
@@ -190,6 +193,6 @@ export class MergedRecords implements RecordsReader {
   }
 }
 
-function withArea<R extends RunRecord>(run: R, { name }: MergedArea): R {
+export function withArea(run: RunRecord, { name }: MergedArea): RunRecord {
   return { ...run, target: [name, ...run.target] };
 }

@@ -1,8 +1,9 @@
 import { type Area, listedAreas, lookAtArea, type NamedArea } from "../area/index.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { openRecords, type RecordsReader } from "../store/index.js";
+import { openRecords, type WholeRuns } from "../store/index.js";
 import type { Env } from "../sys/index.js";
-import { type MergedArea, MergedRecords } from "./merged-records.js";
+import { type MergedArea, MergedRecords, type ReadRecords, withArea } from "./merged-records.js";
+import { MergedWholeRuns } from "./whole-runs.js";
 
 export interface OpenMergedOptions {
   /** The area of the command or dashboard. */
@@ -19,12 +20,14 @@ export interface OpenMergedOptions {
   /** Completed runs of the other areas are seen too. */
   readonly fullDb: boolean;
   /** Gives the records of this area. */
-  readonly own: () => Promise<RecordsReader>;
+  readonly own: () => Promise<ReadRecords>;
 }
 
 /** Several areas that are open for reading. */
 export interface OpenAreas {
   readonly records: MergedRecords;
+  /** For programs that keep whole runs in memory; undefined when the records of this area are on another host. */
+  readonly wholeRuns: WholeRuns | undefined;
   readonly areas: readonly NamedArea[];
   /** Closes those that were opened here: all but this area. */
   close(): Promise<void>;
@@ -50,7 +53,16 @@ export async function openMerged(options: OpenMergedOptions): Promise<OpenAreas>
   const close = async () => {
     for (const records of opened) await records.close();
   };
-  return { records: new MergedRecords(merged, area.keys, log), areas, close };
+  return { records: new MergedRecords(merged, area.keys, log), wholeRuns: wholeRunsOf(merged), areas, close };
+}
+
+function wholeRunsOf(areas: readonly MergedArea[]): WholeRuns | undefined {
+  const parts = areas.flatMap(({ records }) => records.wholeRuns ?? []);
+  if (parts.length < areas.length) return undefined;
+  return new MergedWholeRuns(parts, (run, index) => {
+    const area = areas[index];
+    return area === undefined ? run : withArea(run, area);
+  });
 }
 
 interface Opened {
