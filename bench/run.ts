@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dashboardSpeed } from "./dashboard.js";
+import { logSpeed } from "./dashboard-log.js";
 import { bareLoop, bin, command, jobs, median, peakMemory, type Row, seconds, withArea } from "./kit.js";
 import { movingRuns } from "./moving.js";
 import { serverWrites } from "./server.js";
@@ -90,13 +92,18 @@ async function stepCommand(): Promise<Row[]> {
 }
 
 const quick = process.argv.includes("--quick");
-const rows = [
-  ...(await independentTests(quick ? 200 : 2000)),
-  ...(await manyItems(quick ? 200 : 2000, quick ? 1000 : 20_000)),
-  ...(await stepCommand()),
-  ...(await largeDatabase(quick ? 1000 : 10_000, quick ? 50_000 : 1_000_000)),
-  ...(await serverWrites(quick ? 3 : 10)),
-  ...(await movingRuns(process.argv.includes("--full") ? 1000 : quick ? 20 : 100)),
-];
+const rows = process.argv.includes("--dashboard")
+  ? [
+      ...(await dashboardSpeed(quick ? { runs: 20, tests: 2000, items: 20 } : { runs: 100, tests: 20_000, items: 100 })),
+      ...(await logSpeed(quick ? 100 : 1000)),
+    ]
+  : [
+      ...(await independentTests(quick ? 200 : 2000)),
+      ...(await manyItems(quick ? 200 : 2000, quick ? 1000 : 20_000)),
+      ...(await stepCommand()),
+      ...(await largeDatabase(quick ? 1000 : 10_000, quick ? 50_000 : 1_000_000)),
+      ...(await serverWrites(quick ? 3 : 10)),
+      ...(await movingRuns(process.argv.includes("--full") ? 1000 : quick ? 20 : 100)),
+    ];
 process.stdout.write("| Work | Megatest | Baseline in the same run | Ratio | Budget |\n|---|---|---|---|---|\n");
 for (const row of rows) process.stdout.write(`| ${row.work} | ${row.figure} | ${row.baseline} | ${row.ratio} | ${row.budget} |\n`);

@@ -11,7 +11,7 @@ export const chromiumPath = ["chromium", "chromium-browser", "google-chrome"].ma
 export const browserTitle = chromiumPath === undefined ? "the dashboard (needs Chromium: apt-get install chromium)" : "the dashboard";
 
 /** Nothing that leaves the machine. */
-const flags = [
+export const browserFlags = [
   "--headless",
   "--no-sandbox",
   "--disable-gpu",
@@ -57,7 +57,7 @@ let browser: Promise<Browser> | undefined;
 export async function openDashboard(area: TestArea, options: OpenOptions = {}): Promise<OpenDashboard> {
   const { path = "/ui/summary", args = [], viewport = { width: 1280, height: 800 }, preferences = {} } = options;
   const server = await startDashboard(area, args);
-  browser ??= chromium.launch({ executablePath: chromiumPath ?? "chromium", args: flags });
+  browser ??= chromium.launch({ executablePath: chromiumPath ?? "chromium", args: browserFlags });
   const context = await (await browser).newContext({ viewport, reducedMotion: "reduce" });
   const { requests, problems } = watch(context, server.origin);
   await context.addInitScript({ content: keepPreferences(preferences) });
@@ -95,14 +95,14 @@ export function dashboardOpener(
   };
 }
 
-interface Server {
+export interface Server {
   readonly process: ChildProcess;
   readonly origin: string;
   readonly token: string;
 }
 
 /** Starts `bin/dashboard -no-browser` and waits for its one line. */
-async function startDashboard(area: TestArea, args: readonly string[] = []): Promise<Server> {
+export async function startDashboard(area: TestArea, args: readonly string[] = []): Promise<Server> {
   const program = resolve(import.meta.dirname, "../../bin/dashboard");
   const child = spawn(program, ["-no-browser", ...args], { cwd: area.path, env: cleanEnv(), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";

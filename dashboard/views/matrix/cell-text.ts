@@ -22,6 +22,15 @@ export function cellWords(kind: CellKind, look: Look | undefined, cell: CellValu
   }
 }
 
+/** px of a letter on average, in the capitals of states and statuses. */
+const letterWidth = 7.5;
+
+/** A text cut to a width in px: cells do not clip, since that makes scrolling slow. */
+export function fitting(text: string, width: number): string {
+  const most = Math.max(1, Math.floor((width - 6) / letterWidth));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
 /** `5d`, `11h`, `3m`: in the largest unit. */
 export function shortAge(seconds: number): string {
   if (seconds < 3600) return `${Math.max(0, Math.floor(seconds / 60))}m`;

@@ -17,7 +17,7 @@ const texts: BlockSize = { rows: 64, cols: 24 };
 export function geometryOf(density: Density, cell: CellKind): Geometry {
   switch (density) {
     case "normal":
-      return { row: 26, col: cell === "glyph" ? 34 : 90, keyLine: 20, runHead: cell === "glyph" ? 128 : 66, block: texts };
+      return { row: 26, col: cell === "glyph" ? 34 : 92, keyLine: 20, runHead: cell === "glyph" ? 128 : 66, block: texts };
     case "compact":
       return {
         row: 20,

@@ -2,7 +2,7 @@ import { Component } from "preact";
 import { type CellKind, formatUrl, type MatrixRow } from "../../../src/view/index.js";
 import { Icon } from "../../parts/icon.js";
 import { Link } from "../../parts/link.js";
-import { cellWords, spokenCell } from "./cell-text.js";
+import { cellWords, fitting, spokenCell } from "./cell-text.js";
 import type { Look } from "./data/looks.js";
 import { rowName, type Snapshot } from "./data/snapshot.js";
 import type { MatrixSource } from "./data/source.js";
@@ -45,7 +45,7 @@ export class Row extends Component<RowProps> {
         class={`matrix-row${isSelected ? " selected" : ""}${head?.i ? " item" : ""}`}
         role="row"
         aria-rowindex={row + 2}
-        style={{ transform: `translateY(${row * rowHeight}px)` }}
+        style={{ top: `${row * rowHeight}px` }}
       >
         {this.#label(head, name)}
         {this.#columns().map((col) => this.#cell(col, name))}
@@ -130,13 +130,16 @@ export class Row extends Component<RowProps> {
         data-focus={`cell ${name} in ${run.id}`}
         tabIndex={focused === col ? 0 : -1}
       >
-        <span class="cell-text">{cellWords(kind, look, cell, now)}</span>
+        <span class="cell-text">{fitting(cellWords(kind, look, cell, now), colWidth - (items !== undefined && items.bad > 0 ? badWidth : 0))}</span>
         {items !== undefined && items.bad > 0 && <span class="cell-bad">{items.bad}</span>}
         {items !== undefined && <span class="cell-bar" style={{ background: items.bar }} />}
       </div>
     );
   }
 }
+
+/** px of the number of bad items. */
+const badWidth = 18;
 
 /** Classes for the style: the class of the verdict. */
 const lookClass = (look: Look | undefined) => `is-${look?.name ?? "none"}`;
