@@ -1,4 +1,4 @@
-import type { TestTabProps } from "../test/tabs.js";
+import type { TestTabProps } from "../test/tab-props.js";
 import { LogPanel } from "./log-panel.js";
 
 /** The logs as a tab of the test's page. */

@@ -9,7 +9,7 @@ import { useWidth } from "../../parts/use-size.js";
 import { useVirtual } from "../../parts/virtual.js";
 import { inSameRun, testRoute } from "../test/refs.js";
 import { type GridPlace, movedInGrid, runGrid } from "./grid-model.js";
-import type { RunTabProps } from "./tabs.js";
+import type { RunTabProps } from "./tab-props.js";
 import "./grid.css";
 
 /** Tests against items, as Run Summary of the reference; only what is on the screen is drawn. Spec 06 § 23 */

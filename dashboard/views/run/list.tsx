@@ -1,20 +1,23 @@
 import { useMemo, useState } from "preact/hooks";
 import { fullName } from "../../../src/model/index.js";
-import { classOf, classTraits, judge, type RunTest, type VerdictClass, verdictClasses } from "../../../src/view/index.js";
+import { classOf, classTraits, formatUrl, judge, type RunTest, type TestRef, type VerdictClass, verdictClasses } from "../../../src/view/index.js";
+import { testOffers } from "../../acting/offers.js";
 import { openDrawer } from "../../app/drawer.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
-import { MenuButton } from "../../parts/menu.js";
+import { Icon } from "../../parts/icon.js";
+import { MenuButton, type MenuGroup, openMenu } from "../../parts/menu.js";
 import type { Sort } from "../../parts/rows.js";
 import { sizeText } from "../../parts/size.js";
 import { ErrorState } from "../../parts/states.js";
 import { Duration, When } from "../../parts/time.js";
 import { VerdictBadge } from "../../parts/verdict.js";
 import { inSameRun, testRoute } from "../test/refs.js";
-import type { RunTabProps } from "./tabs.js";
+import type { RunTabProps } from "./tab-props.js";
 
 /** The tests of a run as a table. Spec 06 § 23 */
 export default function List({ run, tests, params, setParams }: RunTabProps) {
   const [words, setWords] = useState(params["find"] ?? "");
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const only = params["class"];
   const rows = useMemo(() => tests.rows.filter((row) => isWanted(row, only) && hasWords(row, words)), [tests.rows, only, words]);
   const shown = shownColumns(params["cols"]);
@@ -33,6 +36,7 @@ export default function List({ run, tests, params, setParams }: RunTabProps) {
           {rows.length === tests.total ? `${rows.length} tests` : `${rows.length} of ${tests.total ?? "…"} tests`}
         </span>
         <span class="spacer" />
+        <ChosenActions run={run} rows={rows} chosen={chosen} />
         <MenuButton
           label="Columns"
           groups={() => [
@@ -54,6 +58,9 @@ export default function List({ run, tests, params, setParams }: RunTabProps) {
         rowKey={(row) => String(row.id)}
         rowRoute={(row) => testRoute(inSameRun(run, row))}
         onOpen={(row) => openDrawer(testRoute(inSameRun(run, row)))}
+        onContextMenu={(row, at) => openMenu(fullName(row), menuOf(inSameRun(run, row)), at)}
+        chosen={chosen}
+        onChoose={setChosen}
         sort={sort}
         onSort={(next) => setParams({ sort: next === "+test" ? undefined : next })}
         empty={
@@ -61,6 +68,32 @@ export default function List({ run, tests, params, setParams }: RunTabProps) {
         }
       />
     </>
+  );
+}
+
+function menuOf(test: TestRef): MenuGroup[] {
+  const route = testRoute(test);
+  const looking = [
+    { label: "Show", key: "Enter", run: () => openDrawer(route) },
+    { label: "Open page", to: formatUrl(route) },
+    { label: "Log", to: formatUrl(testRoute(test, { tab: "log" })) },
+  ];
+  return [{ items: looking }, ...testOffers([test])];
+}
+
+/** Rows are chosen by Space, Shift with arrows, and Ctrl+A. */
+function ChosenActions({
+  run,
+  rows,
+  chosen,
+}: Pick<RunTabProps, "run"> & { readonly rows: readonly RunTest[]; readonly chosen: ReadonlySet<string> }) {
+  const tests = rows.filter(({ id }) => chosen.has(String(id))).map((row) => inSameRun(run, row));
+  if (testOffers(tests).length === 0) return null;
+  return (
+    <MenuButton label={`Actions on ${tests.length} chosen tests`} class="button" groups={() => testOffers(tests)}>
+      {tests.length} chosen
+      <Icon name="down" />
+    </MenuButton>
   );
 }
 

@@ -6,7 +6,7 @@ import { ErrorState, Loading } from "../../parts/states.js";
 import { When } from "../../parts/time.js";
 import { Variables } from "../test/config.js";
 import { runQuestion } from "../test/refs.js";
-import type { RunTabProps } from "./tabs.js";
+import type { RunTabProps } from "./tab-props.js";
 
 /** What is known of a run beside its tests. Spec 06 § 23 */
 export default function Meta({ run }: RunTabProps) {

@@ -7,7 +7,7 @@ import { Link } from "../../parts/link.js";
 import { ErrorState, Loading } from "../../parts/states.js";
 import { CountsBar, VerdictBadge } from "../../parts/verdict.js";
 import { inSameRun, runQuestion, runRoute, testRoute } from "../test/refs.js";
-import type { RunTabProps } from "./tabs.js";
+import type { RunTabProps } from "./tab-props.js";
 
 /** What a run consists of. Spec 06 § 23 */
 export default function Stats({ run }: RunTabProps) {

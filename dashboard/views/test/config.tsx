@@ -3,7 +3,7 @@ import { useAnswer } from "../../app/use-answer.js";
 import { ErrorState, Loading } from "../../parts/states.js";
 import { PlaceLink } from "./place.js";
 import { inSameRun, testQuestion, testRoute } from "./refs.js";
-import type { TestTabProps } from "./tabs.js";
+import type { TestTabProps } from "./tab-props.js";
 
 /** The testconfig: values with their origin, items, text, and what has changed since the run. Spec 06 § 24 */
 export default function Config({ test }: TestTabProps) {

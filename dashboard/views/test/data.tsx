@@ -9,7 +9,7 @@ import { LimitBar } from "./limit-bar.js";
 import { limitText } from "./limits.js";
 import { testQuestion, testText } from "./refs.js";
 import { Sparkline } from "./sparkline.js";
-import type { TestTabProps } from "./tabs.js";
+import type { TestTabProps } from "./tab-props.js";
 import { useAnswerAgain } from "./use-answer-again.js";
 
 /** What a test has measured, against its limits and its past. Spec 06 § 24 */

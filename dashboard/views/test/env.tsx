@@ -4,7 +4,7 @@ import { useAnswer } from "../../app/use-answer.js";
 import { ErrorState, Loading } from "../../parts/states.js";
 import { Masked } from "./config.js";
 import { testQuestion } from "./refs.js";
-import type { TestTabProps } from "./tabs.js";
+import type { TestTabProps } from "./tab-props.js";
 
 /** The environment that the test ran in, beside that of another of its runs. Spec 06 § 24 */
 export default function Environment({ test, history, params, setParams, view }: TestTabProps) {

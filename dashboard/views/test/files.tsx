@@ -10,7 +10,7 @@ import { When } from "../../parts/time.js";
 import { FilePreview, previewOf } from "./file-preview.js";
 import { PlaceLink, useShow } from "./place.js";
 import { logRoute, testQuestion, testRoute } from "./refs.js";
-import type { TestTabProps } from "./tabs.js";
+import type { TestTabProps } from "./tab-props.js";
 import { saveFile } from "./tickets.js";
 import { useAnswerAgain } from "./use-answer-again.js";
 

@@ -10,7 +10,7 @@ import { PlaceLink } from "./place.js";
 import { runRoute } from "./refs.js";
 import { RelatedList } from "./related.js";
 import { Sparkline } from "./sparkline.js";
-import type { TestTabProps } from "./tabs.js";
+import type { TestTabProps } from "./tab-props.js";
 
 /** What a test is, why it is not good, where it ran, what is around it. Spec 06 § 24 */
 export default function Overview({ test, view }: TestTabProps) {

@@ -6,7 +6,7 @@ import { ErrorState, Loading } from "../../parts/states.js";
 import { ClassMark } from "../../parts/verdict.js";
 import { PlaceLink } from "./place.js";
 import { logRoute, testQuestion } from "./refs.js";
-import type { TestTabProps } from "./tabs.js";
+import type { TestTabProps } from "./tab-props.js";
 import { useAnswerAgain } from "./use-answer-again.js";
 
 /** The steps of a test on a common time axis. Spec 06 § 24 */

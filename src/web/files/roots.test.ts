@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -7,6 +6,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import type { Area } from "../../area/index.js";
 import { silentLog } from "../../base/index.js";
 import { Config } from "../../config/index.js";
+import { currentEnv, start } from "../../sys/index.js";
 import { Refused } from "../refused.js";
 import { listDirectory } from "./listing.js";
 import { readShown } from "./read.js";
@@ -44,6 +44,11 @@ async function refusal(path: string, at = place): Promise<string> {
     if (error instanceof Refused) return error.code;
     throw error;
   }
+}
+
+async function makePipe(path: string): Promise<void> {
+  const { ended } = await start("mkfifo", [path], { env: currentEnv(), cwd: top, stdio: ["ignore", "ignore", "ignore"] });
+  expect(await ended).toEqual({ kind: "exit", code: 0 });
 }
 
 const link = (target: string, name: string) => symlinkSync(target, join(rundir, name));
@@ -99,7 +104,7 @@ describe("06 § 33.7: what of the file system is shown", () => {
   });
 
   it("no pipes, sockets and devices, and without waiting for them", async () => {
-    execFileSync("mkfifo", [join(rundir, "pipe")]);
+    await makePipe(join(rundir, "pipe"));
     const server = createServer().listen(join(rundir, "socket"));
     onTestFinished(() => void server.close());
     await new Promise((listening) => server.once("listening", listening));
@@ -146,7 +151,7 @@ describe("06 § 24: what is in a run directory", () => {
     link("/etc/passwd", "stolen");
     link("a.log", "again");
     link("sub", "below");
-    execFileSync("mkfifo", [join(rundir, "pipe")]);
+    await makePipe(join(rundir, "pipe"));
     const { items, total, path } = await listDirectory(place, "");
     expect({ total, path }).toEqual({ total: 6, path: "" });
     expect(items.map(({ name, kind, target, shown }) => [name, kind, target, shown])).toEqual([

@@ -3,6 +3,16 @@ import { leavesOf, willEnd } from "../../../view/index.js";
 import type { Reader } from "../reader.js";
 import { usualDurations } from "./usual.js";
 
+/** An estimate holds so long: many may look at a large run. ms */
+const freshMs = 5000;
+
+interface Estimate {
+  readonly made: number;
+  readonly end: number | undefined;
+}
+
+const known = new WeakMap<Reader, Map<number, Estimate>>();
+
 /**
  * When a run will have ended, epoch seconds, if its tests take as long as they usually do and as many run at once as now; undefined when nothing is known
  * of the tests that are left.
@@ -11,8 +21,14 @@ import { usualDurations } from "./usual.js";
  * @see spec 06 § 23
  */
 export async function estimatedEnd(reader: Reader, run: RunRecord, earlier: readonly RunRecord[]): Promise<number | undefined> {
+  const estimates = known.get(reader) ?? new Map<number, Estimate>();
+  known.set(reader, estimates);
+  const before = estimates.get(run.id);
+  if (before !== undefined && Date.now() - before.made < freshMs) return before.end;
   const usual = await usualDurations(reader, earlier);
-  return endOf(leavesOf(await reader.records.tests(run.id, {})), usual, Date.now() / 1000);
+  const end = endOf(leavesOf(await reader.records.tests(run.id, {})), usual, Date.now() / 1000);
+  estimates.set(run.id, { made: Date.now(), end });
+  return end;
 }
 
 type Timed = Pick<TestRecord, "testname" | "item_path" | "state" | "status" | "event_time">;
