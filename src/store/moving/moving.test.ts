@@ -37,6 +37,23 @@ describe("moving runs to another area", () => {
     for (const file of [destination.area.place.liveFile, destination.area.place.areaFile]) expect(count(destination, file, "test_rundat")).toBe(3);
   });
 
+  it("04-45, the records' part: says of a run that moved on, was taken out and came back where it was made: so its archives are named", async () => {
+    const [source, attic, cellar] = [await openArea(), await openArea(), await openArea()];
+    await addRun(attic, "other");
+    const runId = await addRun(source, "r1");
+    const [inCellar = 0] = await moveRuns(attic, "move", await moveRuns(source, "move", [runId], attic), cellar);
+    const origin = { origin_area_name: "demo", origin_run_id: runId };
+    expect(await cellar.records.runOrigins()).toMatchObject([{ run_id: inCellar, ...origin }]);
+    expect(await attic.records.runOrigins()).toEqual([]);
+    await moveRuns(cellar, "reduce", [inCellar]);
+    expect(await cellar.records.runOrigins()).toEqual([]);
+    const both = cellar.area.open({ readOnly: true, fullDb: true });
+    expect(await both.runOrigins()).toMatchObject([{ run_id: inCellar, ...origin }]);
+    await both.close();
+    await moveRuns(cellar, "restore", [inCellar]);
+    expect(await cellar.records.runOrigins()).toMatchObject([{ run_id: inCellar, ...origin }]);
+  });
+
   it("04-37: leaves a note where the run is, which holds its name", async () => {
     const [source, destination] = [await openArea(), await openArea()];
     const runId = await addRun(source, "r1");
