@@ -13,7 +13,7 @@ type Listener = (event: LiveEvent) => void;
 
 /** Which events a topic brings besides `reset`; by the word before the colon. */
 const kindsOf: Readonly<Record<string, readonly string[]>> = {
-  runs: ["run"],
+  runs: ["run", "counts"],
   run: ["run", "tests"],
   test: ["run", "tests", "steps", "data"],
   matrix: ["run", "tests", "filled"],

@@ -150,7 +150,7 @@ function routeTo({ path, run }: TreeNode): Route {
 function isShown(node: TreeNode, route: Route | null | undefined): boolean {
   if (!route) return false;
   if (node.run === undefined) return route.view === "runs" && route.params["target"] === routeTo(node).params["target"];
-  const shown = route.view === "run" ? route.run : "test" in route && "r" in route.test ? route.test : undefined;
+  const shown = route.view === "run" ? route.run : route.view === "test" || route.view === "log" ? route.test : undefined;
   return shown !== undefined && shown.r === node.run.runname && shown.t === node.run.target.join("/");
 }
 

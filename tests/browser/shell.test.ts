@@ -142,6 +142,17 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await page.waitForURL(/\/ui\/runs\?target=y\/2&run=r1$/);
   });
 
+  it("06 § 20: a run that is started elsewhere appears in tree and summary, and its results are counted as they come", async () => {
+    const { page, requests } = await open(area);
+    await page.getByText("2 failed").waitFor();
+    await area.run("-target", "z/3", "-runname", "later");
+    await page.getByRole("row", { name: "z/3" }).waitFor();
+    await page.getByText("3 failed").waitFor();
+    await page.getByText("3 passed").waitFor();
+    await page.getByRole("treeitem", { name: /^z/ }).waitFor();
+    expect(requests.filter((url) => url.endsWith("/ui/summary"))).toHaveLength(1);
+  });
+
   it("06 § 16: the configuration names the line of each value", async () => {
     const { page } = await open(area, { path: "/ui/config" });
     await page.getByRole("row", { name: "linktree" }).getByRole("link").click();

@@ -1,5 +1,5 @@
 import type { RunRecord, Verdict } from "../../model/index.js";
-import type { TestRef } from "./common.js";
+import type { RunRef, TestRef } from "./common.js";
 import type { Job } from "./jobs.js";
 
 /** A test as it is now; without verdict when it is gone. */
@@ -33,6 +33,8 @@ export type LiveEvent =
   | { readonly kind: "hello"; readonly now: number }
   | { readonly kind: "tests"; readonly tests: readonly LiveTest[] }
   | { readonly kind: "run"; readonly runs: readonly LiveRun[] }
+  /** Tests of these runs changed, for who follows all runs but not their tests. */
+  | { readonly kind: "counts"; readonly runs: readonly RunRef[] }
   /** More runs are in memory: windows that waited for them can be read. */
   | { readonly kind: "filled"; readonly read: number; readonly of: number }
   /** Rows of these tests changed. */

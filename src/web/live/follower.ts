@@ -61,8 +61,8 @@ export class Follower {
   take({ number, event }: Numbered): void {
     this.#number = Math.max(this.#number, number);
     const concerning = this.#topics.concerning(event);
-    if (concerning === undefined) return;
-    this.#pending.push(concerning);
+    if (concerning.length === 0) return;
+    this.#pending.push(...concerning);
     this.#batchTimer ??= setTimeout(() => this.#flush(), Math.max(0, this.#lastBatch + batchMs - Date.now()));
   }
 

@@ -153,13 +153,14 @@ describe("06 § 20: events", () => {
     const { id } = hub.changesSince("matrix:x", undefined);
     hub.publish(tests(aTest("a")));
     expect(hub.changesSince("matrix:x", id).events).toEqual([tests(aTest("a"))]);
-    expect(hub.changesSince("runs", id).events).toEqual([]);
+    expect(hub.changesSince("runs", id).events).toEqual([{ kind: "counts", runs: [{ t: "x/1", r: "r1" }] }]);
     expect(hub.changesSince("matrix:x", "other.1").events).toMatchObject([{ kind: "reset" }]);
   });
 });
 
 describe("06 § 20: topics", () => {
-  const concerned = (topics: string, event: LiveEvent) => new Topics(topics, 2).concerning(event);
+  const told = (topics: string, event: LiveEvent) => new Topics(topics, 2).concerning(event);
+  const concerned = (topics: string, event: LiveEvent) => told(topics, event).find(({ kind }) => kind !== "counts");
   const other = aTest("c", { r: "r2" });
 
   it.each([
@@ -180,6 +181,20 @@ describe("06 § 20: topics", () => {
     const event: LiveEvent = { kind: "run", runs: ["r1", "r2"].map((runname) => ({ ...aRun({ runname }), kind: "gone" })) };
     expect(concerned("test:x/1/r2/a", event)).toMatchObject({ runs: [{ runname: "r2" }] });
     expect(concerned("test:x/1/r3/a", event)).toBeUndefined();
+  });
+
+  it("whoever follows all runs hears whose results change", () => {
+    const event = tests(aTest("a"), aTest("b"), other);
+    const counts = {
+      kind: "counts",
+      runs: [
+        { t: "x/1", r: "r1" },
+        { t: "x/1", r: "r2" },
+      ],
+    };
+    expect(told("runs", event)).toEqual([counts]);
+    expect(told("runs,test:x/1/r1/a", event)).toEqual([tests(aTest("a")), counts]);
+    expect(told("runs,matrix:x", event)).toEqual([event]);
   });
 
   it("names with commas are understood", () => {

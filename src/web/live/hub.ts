@@ -70,7 +70,7 @@ export class Hub {
     const events: LiveEvent[] =
       missed === undefined
         ? [{ kind: "reset", reason: "what happened meanwhile is not known any more" }]
-        : merged(missed.flatMap(({ event }) => wanted.concerning(event) ?? []));
+        : merged(missed.flatMap(({ event }) => wanted.concerning(event)));
     return { id: `${this.#start}.${this.#ring.last}`, events };
   }
 

@@ -31,8 +31,19 @@ export class Topics {
     this.#runsOfTests = new Set(tests.flatMap((test) => keyOf(test && { t: test.t, r: test.r })));
   }
 
-  /** The part of an event that is about something followed; undefined when nothing is. */
-  concerning(event: LiveEvent): LiveEvent | undefined {
+  /** What an event has to say about something followed. */
+  concerning(event: LiveEvent): LiveEvent[] {
+    return [this.#part(event), this.#counts(event)].filter((part) => part !== undefined);
+  }
+
+  /** Tests of a run change what they add up to. */
+  #counts(event: LiveEvent): LiveEvent | undefined {
+    if (event.kind !== "tests" || this.#all || !this.#allRuns || this.#allTests) return undefined;
+    const runs = new Map(event.tests.map(({ t, r }): [string, RunRef] => [JSON.stringify([t, r]), { t, r }]));
+    return { kind: "counts", runs: [...runs.values()] };
+  }
+
+  #part(event: LiveEvent): LiveEvent | undefined {
     if (this.#all) return event;
     switch (event.kind) {
       case "filled":
