@@ -29,6 +29,7 @@ export const views: { readonly [V in View]?: ViewEntry<V> } = {
   history: { title: "History", load: () => import("../views/history/index.js") },
   job: { title: "Job", load: () => import("../views/job/index.js") },
   log: { title: "Log", load: () => import("../views/log/index.js") },
+  id: { title: "Names", load: () => import("../views/id/index.js") },
   settings: { title: "Settings", load: () => import("../views/settings/index.js") },
   help: { title: "Help", load: () => import("../views/help/index.js") },
 };

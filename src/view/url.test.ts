@@ -105,3 +105,19 @@ describe("06-1, 06-2: addresses", () => {
     expect(parseUrl(url, 2)).toEqual({ view: "runs", params: {} });
   });
 });
+
+describe("06 § 18.1: ids", () => {
+  it.each([
+    ["/ui/id/5", { runId: "5", testId: undefined }],
+    ["/ui/id/5/17", { runId: "5", testId: "17" }],
+    ["/ui/id/5/a%3Ab%2Fc?view=log", { runId: "5", testId: "a:b/c", params: { view: "log" } }],
+  ])("%s", (url, expected) => {
+    const route = parseUrl(url, keyCount);
+    expect(route).toEqual({ view: "id", params: {}, ...expected });
+    expect(route && formatUrl(route)).toBe(url);
+  });
+
+  it.each(["/ui/id", "/ui/id/1/2/3"])("%s names nothing", (url) => {
+    expect(parseUrl(url, keyCount)).toBeUndefined();
+  });
+});

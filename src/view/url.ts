@@ -35,7 +35,9 @@ export type Route =
   | { readonly view: "log"; readonly test: TestRef; readonly params: Params }
   | { readonly view: "history"; readonly test: TestPath; readonly params: Params }
   | { readonly view: "view"; readonly name: string; readonly params: Params }
-  | { readonly view: "job"; readonly id: string; readonly params: Params };
+  | { readonly view: "job"; readonly id: string; readonly params: Params }
+  /** Leads to the page of a run or test of which only ids are known; `testId` may be `<test>[:<item path>]`. */
+  | { readonly view: "id"; readonly runId: string; readonly testId: string | undefined; readonly params: Params };
 
 export type View = Route["view"];
 
@@ -80,7 +82,7 @@ export function parseRef(text: string, keyCount: number): RunRef | undefined {
 }
 
 /** `?name=value&…`, or nothing when there is no parameter. A blank is `%20`: `+` is a plus sign, as in `sort=+testname`. */
-export function formatParams(params: Params): string {
+function formatParams(params: Params): string {
   const pairs = Object.entries(params).map(([name, value]) => `${encodeQuery(name)}=${encodeQuery(value)}`);
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
@@ -98,6 +100,8 @@ function pathOf(route: Route): string {
       return `view/${encodeSegment(route.name)}`;
     case "job":
       return `job/${encodeSegment(route.id)}`;
+    case "id":
+      return ["id", route.runId, ...(route.testId === undefined ? [] : [route.testId])].map(encodeURIComponent).join("/");
     default:
       return route.view;
   }
@@ -124,6 +128,10 @@ function routeOf(view: string, segments: readonly string[], keyCount: number, pa
       return first !== undefined && more.length === 0 ? { view, name: decodeSegment(first) ?? "", params } : undefined;
     case "job":
       return first !== undefined && more.length === 0 ? { view, id: decodeSegment(first) ?? "", params } : undefined;
+    case "id":
+      return first !== undefined && more.length < 2
+        ? { view, runId: decodePercent(first) ?? "", testId: decodePercent(more[0] ?? "") || undefined, params }
+        : undefined;
     default: {
       const plain = plainViews.find((name) => name === view);
       return plain !== undefined && segments.length === 0 ? { view: plain, params } : undefined;

@@ -274,3 +274,85 @@ describe("06-52: an area that cannot be written", () => {
     });
   });
 });
+
+describe("06 § 19: questions about the area", () => {
+  const files = {
+    "runconfigs.config": "[default]\nA 1\n[x/1]\nB 2\n[y/2]\n[%/3]\n[half]\n",
+    "tests/a/testconfig": "[test_meta]\nauthor ann\ntags quick, net\n[ezsteps]\ns echo hello\n",
+    "tests/b/testconfig": "[test_meta]\ntags net\ndescription does b\n[ezsteps]\ns $(echo true)\n",
+  };
+
+  it("answer what there is to choose from", async () => {
+    const area = await ranArea("", files);
+    await area.run("-runname", "r2", "-testpatt", "a");
+    const shown = await start(area).ready();
+    const items = async (name: string) => ((await shown.ask(name)).json() as { readonly items: unknown[] }).items;
+    expect(await items("targets")).toEqual([
+      { target: "x/1", runs: 2, inRunconfigs: true },
+      { target: "y/2", runs: 0, inRunconfigs: true },
+    ]);
+    expect(await items("runnames")).toEqual(["r2", "r1"].map((runname) => ({ runname, runs: 1, event_time: expect.any(Number) })));
+    expect(await items("runnames?t=y/2")).toEqual([]);
+    expect(await items("tests")).toEqual([
+      { testname: "a", author: "ann", owner: "", description: "", tags: ["quick", "net"], jobgroup: "", directory: join(area.path, "tests/a") },
+      { testname: "b", author: "", owner: "", description: "does b", tags: ["net"], jobgroup: "", directory: join(area.path, "tests/b") },
+    ]);
+    expect(await items("tags")).toEqual([
+      { tag: "net", tests: 2 },
+      { tag: "quick", tests: 1 },
+    ]);
+    expect(await items("runs?offset=1&limit=1")).toMatchObject([{ runname: "r1", counts: { pass: 2 } }]);
+    const [run, test] = idsOf(area).split(",");
+    expect((await shown.ask(`id?run=${run}&test=${test}`)).json()).toEqual({ t: "x/1", r: "r1", n: "a", i: "" });
+    expect((await shown.ask("id?run=99")).status).toBe(404);
+    for (const bad of ["runs?limit=6000", "runs?offset=-1", "runs?offset=x", "id", "run?t=x/1"])
+      expect([bad, (await shown.ask(bad)).status]).toEqual([bad, 400]);
+  });
+
+  it("the configuration is shown with its places; values that are secret only to an admin", async () => {
+    const area = await ranArea("[env-override]\nDB_PASSWORD s3cret\nPLAIN seen\n", files);
+    const view = (await dashboard(area, "-make-token", "view")).stdout.trim();
+    const shown = await start(area).ready();
+    const variable = async (token: string, name: string) => {
+      const { sections } = (await shown.ask("config", token)).json() as {
+        readonly sections: { readonly name: string; readonly variables: { readonly name: string }[] }[];
+      };
+      return sections.find((section) => section.name === "env-override")?.variables.find((one) => one.name === name);
+    };
+    const at = { file: join(area.path, "megatest.config"), line: expect.any(Number) };
+    expect(await variable(shown.token, "DB_PASSWORD")).toEqual({ name: "DB_PASSWORD", value: "s3cret", masked: false, ...at });
+    expect(await variable(view, "DB_PASSWORD")).toEqual({ name: "DB_PASSWORD", value: "", masked: true, ...at });
+    expect(await variable(view, "PLAIN")).toMatchObject({ value: "seen", masked: false });
+    expect((await shown.ask("config", view)).body.toString()).not.toContain("s3cret");
+    expect((await shown.ask("config")).body.toString()).toContain("DB_PASSWORD s3cret");
+    expect((await shown.ask("config?file=runconfigs")).json()).toMatchObject({
+      sections: expect.arrayContaining([expect.objectContaining({ name: "x/1" })]),
+    });
+  });
+
+  it("health tells the homehost, the databases, the disks, and tokens to an admin only", async () => {
+    const area = await ranArea("", files);
+    const view = (await dashboard(area, "-make-token", "view", "-label", "anna")).stdout.trim();
+    const shown = await start(area).ready();
+    expect((await shown.ask("servers")).json()).toMatchObject({
+      homehost: { address: "127.0.0.1", isThisHost: true, isPinned: true },
+      servers: [],
+      databases: [{ kind: "live", file: area.liveFile }, { kind: "area" }],
+      disks: [{ name: "the area" }, { name: "live databases" }, { name: "disk0", path: join(area.path, "runs"), free: expect.any(Number) }],
+      tokens: [{ label: "anna", level: "view" }],
+      process: { pid: shown.child.pid },
+    });
+    expect((await shown.ask("servers", view)).json()).not.toHaveProperty("tokens");
+  });
+});
+
+describe("06 § 32: what the dashboard changes", () => {
+  it("is in the area database without its end", async () => {
+    const area = await ranArea("[server]\nsync-period 1\n");
+    const shown = await start(area).ready();
+    const expected = { state: "COMPLETED", status: "PASS", comment: "" };
+    const changed = await shown.act("PATCH", "test", { t: "x/1", r: "r1", n: "a", set: { comment: "seen" }, expected });
+    expect([changed.status, changed.json()]).toEqual([200, expect.objectContaining({ test: expect.objectContaining({ comment: "seen" }) })]);
+    await area.until(() => area.query("SELECT comment FROM tests WHERE testname = 'a'")[0]?.["comment"] === "seen", "the comment to reach the area");
+  });
+});
