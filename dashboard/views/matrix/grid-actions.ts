@@ -1,13 +1,13 @@
 import { formatUrl, type TestRef } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
 import { go } from "../../app/router.js";
-import { refOfRun, rowName, runKey, type Snapshot } from "./data/snapshot.js";
+import { refOfRun, runKey, type Snapshot } from "./data/snapshot.js";
 import type { MatrixSource } from "./data/source.js";
 import type { GridProps } from "./grid-props.js";
 import { movedPlace, type Place } from "./keyboard.js";
 import { labelWidth } from "./label-edge.js";
 import { openCellMenu } from "./menus.js";
-import { selectCells, toggleRow, toggleRun } from "./selection.js";
+import { selectCells, toggleRun } from "./selection.js";
 
 export function placeOfElement(target: EventTarget | null): Place | undefined {
   const [row, col] = (target instanceof Element ? (target.closest("[data-at]")?.getAttribute("data-at") ?? "") : "").split(",").map(Number);
@@ -31,7 +31,7 @@ export function clicked(event: MouseEvent, props: GridProps, place: Place | unde
   if (isOwnControl || place === undefined) return;
   setFocus(place);
   if (event.shiftKey) selectBetween(props.snapshot, focus, place);
-  else if (event.ctrlKey || event.metaKey) toggle(props.snapshot, place);
+  else if (event.ctrlKey || event.metaKey) toggle(props, place);
   else open(props, place);
 }
 
@@ -62,11 +62,11 @@ function addressOf(snapshot: Snapshot, source: MatrixSource, place: Place): stri
   return test && formatUrl({ view: "test", test, params: {} });
 }
 
-function toggle(snapshot: Snapshot, { row, col }: Place): void {
-  const [rowHead, run] = [snapshot.rowHead(row), snapshot.colHead(col)];
-  const ref = snapshot.refOf(row, col);
+function toggle({ snapshot, source, onSelectRow }: GridProps, { row, col }: Place): void {
+  const run = snapshot.colHead(col);
+  const ref = recordAt(snapshot, source, { row, col });
   if (row < 0 && run !== undefined) toggleRun(refOfRun(run));
-  else if (col < 0 && rowHead !== undefined) toggleRow(rowName(rowHead));
+  else if (col < 0) onSelectRow(row);
   else if (ref !== undefined) selectCells([ref], { toggle: true });
 }
 
@@ -87,7 +87,8 @@ export function openMenuAt(event: MouseEvent, props: GridProps, place: Place | u
   openCellMenu(menuPlace(props, place), { x: event.clientX, y: event.clientY });
 }
 
-function menuPlace({ snapshot, source, onMark, marked, onToggle }: GridProps, place: Place) {
+function menuPlace(props: GridProps, place: Place) {
+  const { snapshot, source, onMark, marked, onToggle } = props;
   const rowHead = snapshot.rowHead(place.row);
   const run = snapshot.colHead(place.col);
   return {
@@ -98,7 +99,7 @@ function menuPlace({ snapshot, source, onMark, marked, onToggle }: GridProps, pl
     hasMark: marked !== undefined,
     mark: () => onMark(place.col),
     toggle: () => rowHead !== undefined && onToggle(rowHead.n, place.row),
-    select: () => toggle(snapshot, place),
+    select: () => toggle(props, place),
   };
 }
 
@@ -118,7 +119,7 @@ export function pressed(event: KeyboardEvent, props: GridProps, focus: Place, mo
   } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) openPage(props, focus, { newTab: true });
   else if (event.key === "Enter" && focus.row >= 0 && focus.col >= 0) open(props, focus);
   else if (event.key === "Enter") openPage(props, focus);
-  else if (event.key === " ") toggle(snapshot, focus);
+  else if (event.key === " ") toggle(props, focus);
   else if (event.key === "a" && event.ctrlKey) selectShown(props);
   else if ((event.key === "F10" && event.shiftKey) || event.key === "ContextMenu") {
     const box = event.target.getBoundingClientRect();

@@ -18,6 +18,8 @@ export interface GridProps {
   readonly marked: string | undefined;
   readonly onView: (viewport: Viewport) => void;
   readonly onToggle: (testname: string, row: number) => void;
+  /** Selects the tests of a row in all runs. */
+  readonly onSelectRow: (row: number) => void;
   readonly onMark: (col: number) => void;
   readonly onNextBad: (from: Place, direction: 1 | -1) => Promise<Place | undefined>;
 }

@@ -4,6 +4,7 @@ import {
   formatFilter,
   formatMatrixOptions,
   type MatrixOptions,
+  type MatrixRow,
   parseFilter,
   parseMatrixOptions,
 } from "../../../src/view/index.js";
@@ -15,6 +16,9 @@ import { useTitle } from "../../app/title.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { ErrorState, Loading } from "../../parts/states.js";
 import { Arrivals } from "./arrivals.js";
+import { Block } from "./data/block.js";
+import { refOfRun, rowName } from "./data/snapshot.js";
+import type { MatrixSource } from "./data/source.js";
 import { geometryOf } from "./geometry.js";
 import { Grid } from "./grid.js";
 import type { Place } from "./keyboard.js";
@@ -22,6 +26,7 @@ import { markedRun, markRun } from "./mark.js";
 import { Nothing } from "./nothing.js";
 import { Overview } from "./overview.js";
 import { questionOf, toggled } from "./question.js";
+import { selectCells } from "./selection.js";
 import { SelectionBar } from "./selection-bar.js";
 import { Toolbar } from "./toolbar.js";
 import { usePlace } from "./use-place.js";
@@ -80,6 +85,7 @@ export default function RunsMatrix({ route, setParams }: ViewProps<"runs">) {
             marked={markedRun()}
             onView={place.onView}
             onToggle={toggle}
+            onSelectRow={(row) => void selectRow(question.params, source, snapshot.rowHead(row))}
             onMark={(col) => markRun(snapshot.colHead(col))}
             onNextBad={(from, direction) => nextBad(question.params, from, direction)}
           />
@@ -94,6 +100,17 @@ export default function RunsMatrix({ route, setParams }: ViewProps<"runs">) {
 
 const optionNames = ["sort", "group", "collapse", "cell", "only", "density", "empty"];
 const cleared = Object.fromEntries([...filterNames, "only", "row"].map((name) => [name, undefined]));
+
+/** Most runs of one row. */
+const wholeRow = 500;
+
+async function selectRow(params: Readonly<Record<string, string>>, { looks }: MatrixSource, head: MatrixRow | undefined): Promise<void> {
+  if (head === undefined) return;
+  const answer = await ask("matrix", { ...params, row: rowName(head), rn: 1, cn: wholeRow });
+  const block = new Block(answer, looks);
+  const refs = answer.colHead.flatMap((run, at) => ((block.cell(block.r0, at)?.look ?? 0) === 0 ? [] : [{ ...refOfRun(run), n: head.n, i: head.i }]));
+  selectCells(refs, { toggle: true });
+}
 
 async function nextBad(params: Readonly<Record<string, string>>, { row, col }: Place, direction: 1 | -1): Promise<Place | undefined> {
   const { place } = await ask("matrix/next", { ...params, from: row, col, up: direction < 0 ? "1" : undefined });

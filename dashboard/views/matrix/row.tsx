@@ -37,16 +37,10 @@ export class Row extends Component<RowProps> {
   }
 
   override render() {
-    const { row, head, rowHeight, selection } = this.props;
+    const { row, head, rowHeight } = this.props;
     const name = head === undefined ? "" : rowName(head);
-    const isSelected = selection.rows.has(name);
     return (
-      <div
-        class={`matrix-row${isSelected ? " selected" : ""}${head?.i ? " item" : ""}`}
-        role="row"
-        aria-rowindex={row + 2}
-        style={{ top: `${row * rowHeight}px` }}
-      >
+      <div class={head?.i ? "matrix-row item" : "matrix-row"} role="row" aria-rowindex={row + 2} style={{ top: `${row * rowHeight}px` }}>
         {this.#label(head, name)}
         {this.#columns().map((col) => this.#cell(col, name))}
       </div>

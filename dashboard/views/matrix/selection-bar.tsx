@@ -1,4 +1,3 @@
-import type { RunRef, TestRef } from "../../../src/view/index.js";
 import { runOffers, testOffers } from "../../acting/offers.js";
 import { useKeys } from "../../app/keys.js";
 import { Copy } from "../../parts/copy.js";
@@ -18,7 +17,7 @@ function Bar({ chosen }: { readonly chosen: Selection }) {
     selection.value = nothing;
   };
   useKeys("Selection", { Escape: { label: "select nothing", run: clear } });
-  const names = [...new Set([...[...chosen.cells.values()].map(rowName), ...chosen.rows])];
+  const names = [...new Set([...chosen.cells.values()].map(rowName))];
   return (
     <section class="selection-bar" aria-label="Selection">
       <strong role="status">{countsText(chosen)}</strong>
@@ -36,34 +35,22 @@ function Bar({ chosen }: { readonly chosen: Selection }) {
   );
 }
 
-/** Of single cells, or of whole runs; rows alone belong to no run. */
-function SelectionActions({ chosen: { cells, rows, runs } }: { readonly chosen: Selection }) {
-  const tests = [...cells.values(), ...crossings([...rows], [...runs.values()])];
-  const groups = () => (tests.length > 0 ? testOffers(tests) : runOffers([...runs.values()]));
+/** Of tests, or of whole runs. */
+function SelectionActions({ chosen: { cells, runs } }: { readonly chosen: Selection }) {
+  const groups = () => (cells.size > 0 ? testOffers([...cells.values()]) : runOffers([...runs.values()]));
   if (groups().length === 0) return null;
   return (
-    <MenuButton label={tests.length > 0 ? "Actions on the tests" : "Actions on the runs"} class="button" groups={groups}>
+    <MenuButton label={cells.size > 0 ? "Actions on the tests" : "Actions on the runs"} class="button" groups={groups}>
       Actions
       <Icon name="down" />
     </MenuButton>
   );
 }
 
-/** Rows that are selected together with runs mean their tests in those. */
-function crossings(rows: readonly string[], runs: readonly RunRef[]): TestRef[] {
-  return runs.flatMap((run) =>
-    rows.map((name) => {
-      const slash = name.indexOf("/");
-      return { ...run, n: slash < 0 ? name : name.slice(0, slash), i: slash < 0 ? "" : name.slice(slash + 1) };
-    }),
-  );
-}
-
-/** `3 tests, 1 row, 2 runs` */
-function countsText({ cells, rows, runs }: Selection): string {
+/** `3 tests, 2 runs` */
+function countsText({ cells, runs }: Selection): string {
   const parts = [
     [cells.size, "test"],
-    [rows.size, "row"],
     [runs.size, "run"],
   ] as const;
   return `${parts

@@ -2,20 +2,18 @@ import { signal } from "@preact/signals";
 import type { RunRef, TestRef } from "../../../src/view/index.js";
 import { rowName, runKey } from "./data/snapshot.js";
 
-/** What is selected: single cells, and whole rows and runs. By names, so that it outlives any change of the matrix. */
+/** What is selected: tests of runs, and whole runs. By names, so that it outlives any change of the matrix. */
 export interface Selection {
   readonly cells: ReadonlyMap<string, TestRef>;
-  /** Full names. */
-  readonly rows: ReadonlySet<string>;
   readonly runs: ReadonlyMap<string, RunRef>;
 }
 
-export const nothing: Selection = { cells: new Map(), rows: new Set(), runs: new Map() };
+export const nothing: Selection = { cells: new Map(), runs: new Map() };
 
 /** Of the matrix. */
 export const selection = signal<Selection>(nothing);
 
-export const isNothing = ({ cells, rows, runs }: Selection): boolean => cells.size + rows.size + runs.size === 0;
+export const isNothing = ({ cells, runs }: Selection): boolean => cells.size + runs.size === 0;
 
 export const cellKey = (ref: TestRef): string => `${runKey(ref)}\n${rowName(ref)}`;
 
@@ -29,12 +27,6 @@ export function selectCells(refs: readonly TestRef[], { toggle = false } = {}): 
     else next.set(cellKey(ref), ref);
   }
   selection.value = { ...selection.value, cells: next };
-}
-
-export function toggleRow(name: string): void {
-  const rows = new Set(selection.value.rows);
-  if (!rows.delete(name)) rows.add(name);
-  selection.value = { ...selection.value, rows };
 }
 
 export function toggleRun(run: RunRef): void {
