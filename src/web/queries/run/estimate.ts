@@ -1,6 +1,7 @@
 import { isLive, type RunRecord, type TestRecord } from "../../../model/index.js";
 import { leavesOf, willEnd } from "../../../view/index.js";
 import type { Reader } from "../reader.js";
+import { cellsOf } from "./cells.js";
 import { usualDurations } from "./usual.js";
 
 /** An estimate holds so long: many may look at a large run. ms */
@@ -20,13 +21,13 @@ const known = new WeakMap<Reader, Map<number, Estimate>>();
  * @param earlier runs of the same target, oldest first
  * @see spec 06 § 23
  */
-export async function estimatedEnd(reader: Reader, run: RunRecord, earlier: readonly RunRecord[]): Promise<number | undefined> {
+export function estimatedEnd(reader: Reader, run: RunRecord, earlier: readonly RunRecord[]): number | undefined {
   const estimates = known.get(reader) ?? new Map<number, Estimate>();
   known.set(reader, estimates);
   const before = estimates.get(run.id);
   if (before !== undefined && Date.now() - before.made < freshMs) return before.end;
-  const usual = await usualDurations(reader, earlier);
-  const end = endOf(leavesOf(await reader.records.tests(run.id, {})), usual, Date.now() / 1000);
+  const usual = usualDurations(reader, earlier);
+  const end = endOf(leavesOf(cellsOf(reader, run.id)), usual, Date.now() / 1000);
   estimates.set(run.id, { made: Date.now(), end });
   return end;
 }

@@ -23,7 +23,7 @@ async function viewOf(reader: Reader, ref: RunRef, record: RunRecord): Promise<R
   const runs = await runsOfTarget(reader, ref.t);
   const place = runs.findIndex(({ id }) => id === record.id);
   const live = sum(verdicts.filter(willEnd));
-  const estimate = live === 0 ? undefined : await estimatedEnd(reader, record, runs.slice(0, Math.max(0, place)));
+  const estimate = live === 0 ? undefined : estimatedEnd(reader, record, runs.slice(0, Math.max(0, place)));
   const started = verdicts.filter(({ state }) => state !== "NOT_STARTED");
   return {
     run: record,

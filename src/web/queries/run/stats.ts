@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { groupBy } from "../../../base/index.js";
-import type { TestRecord } from "../../../model/index.js";
 import { countClasses, judge, leavesOf, type RunStats, type SlowTest, type VerdictCount } from "../../../view/index.js";
 import { runRef } from "../params.js";
 import { query } from "../query.js";
 import { runsOfTarget } from "../results.js";
+import { type CellRow, cellsOf } from "./cells.js";
 import { usualDurations } from "./usual.js";
 
 const mostSlowest = 50;
@@ -16,17 +16,9 @@ const slower = { share: 0.25, seconds: 10 };
 export const runStats = query(z.object(runRef), async (reader, ref): Promise<RunStats> => {
   const run = await reader.run(ref);
   const runs = await runsOfTarget(reader, ref.t);
-  const usual = await usualDurations(
-    reader,
-    runs.slice(
-      0,
-      Math.max(
-        0,
-        runs.findIndex(({ id }) => id === run.id),
-      ),
-    ),
-  );
-  const tests = leavesOf(await reader.records.tests(run.id, {}));
+  const here = runs.findIndex(({ id }) => id === run.id);
+  const usual = usualDurations(reader, runs.slice(0, Math.max(0, here)));
+  const tests = leavesOf(cellsOf(reader, run.id));
   const ended = tests.filter((test) => judge(test) !== "none").map((test) => slowTest(test, usual(test)));
   return {
     verdicts: verdictCounts(tests),
@@ -43,7 +35,7 @@ export const runStats = query(z.object(runRef), async (reader, ref): Promise<Run
   };
 });
 
-function slowTest({ testname, item_path, state, status, run_duration }: TestRecord, usual: number | undefined): SlowTest {
+function slowTest({ testname, item_path, state, status, run_duration }: CellRow, usual: number | undefined): SlowTest {
   return { testname, item_path, state, status, run_duration, ...(usual !== undefined && { usual }) };
 }
 
@@ -53,7 +45,7 @@ function isSlower(test: SlowTest): boolean {
   return excess(test) > slower.seconds && excess(test) > slower.share * (test.usual ?? 0);
 }
 
-function verdictCounts(tests: readonly TestRecord[]): VerdictCount[] {
+function verdictCounts(tests: readonly CellRow[]): VerdictCount[] {
   const byVerdict = groupBy(tests, ({ state, status }) => JSON.stringify([state, status]));
   const counts = [...byVerdict.values()].flatMap((same): VerdictCount[] => {
     const [first] = same;
@@ -63,7 +55,7 @@ function verdictCounts(tests: readonly TestRecord[]): VerdictCount[] {
 }
 
 /** Those that take most time first. */
-function groups(tests: readonly TestRecord[], keyOf: (test: TestRecord) => string) {
+function groups(tests: readonly CellRow[], keyOf: (test: CellRow) => string) {
   const byKey = [...groupBy(tests, keyOf)].map(([name, group]) => {
     return { name, counts: countClasses(group), seconds: group.reduce((sum, { run_duration }) => sum + run_duration, 0) };
   });

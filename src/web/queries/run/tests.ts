@@ -5,6 +5,7 @@ import { judge, type RunTest, stepVerdict, type Window } from "../../../view/ind
 import { runRef, windowOf } from "../params.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
+import { cellsOf } from "./cells.js";
 
 /** A row says no more of a comment; the page of the test has it all. */
 const longestComment = 300;
@@ -12,17 +13,16 @@ const longestComment = 300;
 /** The tests of a run by name and item path; top-level records of tests with items come before these. Spec 06 § 23 */
 export const runTests = query(z.object({ ...runRef, ...windowOf(2000) }), async (reader, { offset, limit, ...ref }): Promise<Window<RunTest>> => {
   const run = await reader.run(ref);
-  const tests = (await reader.records.tests(run.id, {})).toSorted(byName);
-  const shown = tests.slice(offset, offset + limit);
+  const cells = cellsOf(reader, run.id);
+  const shown: TestRecord[] = [];
+  // A test may go meanwhile.
+  for (const { id } of cells.slice(offset, offset + limit)) {
+    const test = await reader.records.test(id);
+    if (test !== undefined) shown.push(test);
+  }
   const failing = await failingSteps(reader, shown);
-  return { total: tests.length, offset, items: shown.map((test) => rowOf(test, failing.get(test.id))) };
+  return { total: cells.length, offset, items: shown.map((test) => rowOf(test, failing.get(test.id))) };
 });
-
-/** By code units, so that the order is the same everywhere. */
-export function byName(a: TestRecord, b: TestRecord): number {
-  const [left, right] = a.testname === b.testname ? [a.item_path, b.item_path] : [a.testname, b.testname];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
 
 async function failingSteps({ records }: Reader, tests: readonly TestRecord[]): Promise<Map<number, string>> {
   const bad = tests.filter((test) => judge(test) === "bad").map(({ id }) => id);

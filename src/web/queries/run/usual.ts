@@ -1,6 +1,7 @@
 import { fullName, type RunRecord, type TestName } from "../../../model/index.js";
 import { judge, summarizeDurations } from "../../../view/index.js";
 import type { Reader } from "../reader.js";
+import { cellsOf } from "./cells.js";
 
 /** So many earlier runs say how long a test usually takes. */
 const runsLookedAt = 5;
@@ -20,19 +21,17 @@ const known = new WeakMap<Reader, Map<number, Durations>>();
  *
  * @param runs oldest first
  */
-export async function usualDurations(reader: Reader, runs: readonly RunRecord[]): Promise<(test: TestName) => number | undefined> {
-  const earlier: Durations[] = [];
-  for (const run of runs.slice(-runsLookedAt)) earlier.push(await durationsOf(reader, run.id));
+export function usualDurations(reader: Reader, runs: readonly RunRecord[]): (test: TestName) => number | undefined {
+  const earlier = runs.slice(-runsLookedAt).map((run) => durationsOf(reader, run.id));
   return (test) => summarizeDurations(earlier.flatMap(({ seconds }) => seconds.get(fullName(test)) ?? []))?.median;
 }
 
-async function durationsOf(reader: Reader, runId: number): Promise<Durations> {
+function durationsOf(reader: Reader, runId: number): Durations {
   const ofReader = known.get(reader) ?? new Map<number, Durations>();
   known.set(reader, ofReader);
   const before = ofReader.get(runId);
   if (before !== undefined && Date.now() - before.read < freshMs) return before;
-  const tests = await reader.records.tests(runId, {});
-  const judged = tests.filter((test) => judge(test) !== "none");
+  const judged = cellsOf(reader, runId).filter((test) => judge(test) !== "none");
   const durations = { read: Date.now(), seconds: new Map(judged.map((test) => [fullName(test), test.run_duration])) };
   ofReader.delete(runId);
   ofReader.set(runId, durations);
