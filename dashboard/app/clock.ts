@@ -47,7 +47,7 @@ export function timeText(epoch: number): string {
 }
 
 /** `3hr ago`, in the two largest units that say something. */
-export function relativeTime(seconds: number): string {
+function relativeTime(seconds: number): string {
   if (seconds < 0) return `in ${roughDuration(-seconds)}`;
   return seconds < 5 ? "just now" : `${roughDuration(seconds)} ago`;
 }
