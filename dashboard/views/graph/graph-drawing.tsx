@@ -3,12 +3,25 @@ import { type GraphNode, nodeSize } from "../../../src/view/index.js";
 import { useSize } from "../../parts/use-size.js";
 import { useDrag } from "../times/use-drag.js";
 import { BlockFrames, BlockTitles } from "./blocks.js";
-import { type GraphModel, nodeAt, type Step, stepFrom } from "./graph-model.js";
+import { boundsOf, type GraphModel, nodeAt, type Step, stepFrom } from "./graph-model.js";
 import { type Highlight, isLit } from "./highlight.js";
 import { Arrowheads, Line } from "./lines.js";
 import { Node, spokenNode } from "./node.js";
 import type { TestState } from "./test-states.js";
-import { centred, fitted, isSeen, legible, opening, showing, type Viewport, zoomedAt } from "./viewport.js";
+import {
+  centred,
+  drawnPart,
+  fitted,
+  fittedTo,
+  legible,
+  opening,
+  overlap,
+  type Rectangle,
+  seenPart,
+  showing,
+  type Viewport,
+  zoomedAt,
+} from "./viewport.js";
 
 export interface GraphDrawingProps {
   readonly model: GraphModel;
@@ -40,8 +53,17 @@ export function GraphDrawing(props: GraphDrawingProps) {
     if (place !== undefined) setView(showing({ ...place, ...nodeSize }, { ...view, scale: Math.max(view.scale, legible) }, screen));
     focusNode(frame.current, name);
   });
-  const lines = useMemo(() => model.layout.lines.filter(({ bounds }) => isSeen(bounds, view, screen)), [model, view, screen]);
-  const lit = (line: (typeof lines)[number]) => <Line key={`${line.from[0]} ${line.to[0]}`} {...{ model, line, highlight }} />;
+  const drawn = useRef<Rectangle>(undefined);
+  drawn.current = drawnPart(seenPart(view, screen), drawn.current);
+  const part = drawn.current;
+  const isLegible = view.scale >= legible * 0.8;
+  // What stays the same is not even compared: a wheel turns faster than thousands of nodes.
+  const lines = useMemo(() => <Lines {...{ model, highlight, part }} />, [model, highlight, part]);
+  const { nodes, states, now, selected } = props;
+  const nodesShown = useMemo(
+    () => <Nodes {...props} {...{ part, isLegible, tabStop, setCurrent }} />,
+    [model, nodes, states, now, highlight, selected, focus, part, isLegible, tabStop],
+  );
   return (
     <div ref={frame} class="graph-drawing" data-scale={view.scale}>
       <svg
@@ -55,9 +77,9 @@ export function GraphDrawing(props: GraphDrawingProps) {
         <Arrowheads />
         <g transform={`scale(${view.scale}) translate(${-view.x},${-view.y})`}>
           <BlockFrames model={model} />
-          {lines.map(lit)}
-          <Nodes {...props} view={view} screen={screen} tabStop={tabStop} setCurrent={setCurrent} />
-          <BlockTitles model={model} scale={view.scale} />
+          {lines}
+          {nodesShown}
+          <BlockTitles model={model} scale={view.scale} way={highlight?.way ?? []} />
         </g>
       </svg>
       <ZoomTools view={view} setView={setView} model={model} screen={screen} />
@@ -65,17 +87,33 @@ export function GraphDrawing(props: GraphDrawingProps) {
   );
 }
 
+interface LinesProps extends Pick<GraphDrawingProps, "model" | "highlight"> {
+  readonly part: Rectangle;
+}
+
+function Lines({ model, highlight, part }: LinesProps) {
+  const seen = model.layout.lines.filter(({ bounds }) => overlap(bounds, part));
+  return (
+    <>
+      {seen.map((line) => (
+        <Line key={`${line.from[0]} ${line.to[0]}`} {...{ model, line, highlight }} />
+      ))}
+    </>
+  );
+}
+
 interface NodesProps extends GraphDrawingProps {
-  readonly view: Viewport;
-  readonly screen: { readonly width: number; readonly height: number };
+  /** Of the drawing. */
+  readonly part: Rectangle;
+  readonly isLegible: boolean;
   readonly tabStop: string | undefined;
   readonly setCurrent: (name: string) => void;
 }
 
-/** What is on the screen, and where the focus of the keyboard is. */
-function Nodes({ model, nodes, states, now, highlight, selected, focus, view, screen, tabStop, setCurrent }: NodesProps) {
+/** What is near the screen, and where the focus of the keyboard is. */
+function Nodes({ model, nodes, states, now, highlight, selected, focus, part, isLegible, tabStop, setCurrent }: NodesProps) {
   const { dependencies, layout } = model;
-  const seen = layout.nodes.filter(({ name, x, y }) => name === tabStop || isSeen({ x, y, ...nodeSize }, view, screen));
+  const seen = layout.nodes.filter(({ name, x, y }) => name === tabStop || overlap({ x, y, ...nodeSize }, part));
   const broken = useMemo(() => new Set([...model.circular].flatMap((pair) => JSON.parse(pair) as string[])), [model]);
   return (
     <>
@@ -88,7 +126,7 @@ function Nodes({ model, nodes, states, now, highlight, selected, focus, view, sc
             {...{ place, state, now }}
             node={nodes.get(name)}
             inRun={states !== undefined}
-            isLegible={view.scale >= legible * 0.8}
+            isLegible={isLegible}
             isDim={highlight !== undefined && !isLit(highlight, name)}
             isFocus={name === focus}
             isSelected={selected.has(name)}
@@ -103,21 +141,25 @@ function Nodes({ model, nodes, states, now, highlight, selected, focus, view, sc
   );
 }
 
-type Screen = NodesProps["screen"];
+interface Screen {
+  readonly width: number;
+  readonly height: number;
+}
 
-/** The part that is seen: at first the whole or its beginning; then what somebody makes of it; a focus from elsewhere is brought in sight. */
-function useView({ model, focus }: GraphDrawingProps, screen: Screen) {
-  const { layout, places } = model;
+/** The part that is seen: at first the whole or its beginning; then what somebody makes of it; a focus, or a way, is brought in sight. */
+function useView({ model, focus, highlight }: GraphDrawingProps, screen: Screen) {
+  const { layout } = model;
+  const wanted = highlight?.way ?? (focus === undefined ? [] : [focus]);
   const [chosen, setView] = useState<{ readonly of: typeof layout; readonly view: Viewport }>();
   const view = chosen?.of === layout ? chosen.view : opening(layout, screen.width === 0 ? { width: 1000, height: 600 } : screen);
   const set = (next: Viewport) => setView({ of: layout, view: next });
   useLayoutEffect(() => {
-    const place = focus === undefined ? undefined : places.get(focus);
-    if (place === undefined || screen.width === 0) return;
-    const box = { ...place, ...nodeSize };
-    if (view.scale < legible) set(centred(box, screen, 0.8));
-    else if (!isSeen(box, view, screen)) set(showing(box, view, screen));
-  }, [focus, layout, screen.width > 0]);
+    const part = boundsOf(model, wanted);
+    if (part === undefined || screen.width === 0) return;
+    if (wanted.length > 1) set(fittedTo(part, screen));
+    else if (view.scale < legible) set(centred(part, screen, 0.8));
+    else if (!overlap(part, seenPart(view, screen))) set(showing(part, view, screen));
+  }, [wanted.join("\n"), layout, screen.width > 0]);
   return { view, setView: set };
 }
 

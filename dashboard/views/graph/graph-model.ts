@@ -1,5 +1,7 @@
 import { type Dependencies, type GraphEdge, type GraphLayout, type GraphLine, nodeSize, type PlacedNode } from "../../../src/view/index.js";
 
+import type { Rectangle } from "./viewport.js";
+
 /** Dependencies with their places. */
 export interface GraphModel {
   readonly dependencies: Dependencies;
@@ -66,6 +68,15 @@ function nearest(here: PlacedNode, names: readonly string[], places: ReadonlyMap
     return there === undefined ? Number.POSITIVE_INFINITY : Math.abs(there.y - here.y) + Math.abs(there.x - here.x);
   };
   return names.reduce<string | undefined>((best, name) => (best === undefined || distance(name) < distance(best) ? name : best), undefined);
+}
+
+/** The least rectangle with some tests in it; undefined without any. */
+export function boundsOf({ places }: Pick<GraphModel, "places">, names: readonly string[]): Rectangle | undefined {
+  const known = names.flatMap((name) => places.get(name) ?? []);
+  if (known.length === 0) return undefined;
+  const [left, top] = [Math.min(...known.map(({ x }) => x)), Math.min(...known.map(({ y }) => y))];
+  const [right, bottom] = [Math.max(...known.map(({ x }) => x)), Math.max(...known.map(({ y }) => y))];
+  return { x: left, y: top, width: right - left + nodeSize.width, height: bottom - top + nodeSize.height };
 }
 
 /** The test at a place of the drawing. */

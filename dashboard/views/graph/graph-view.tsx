@@ -149,18 +149,20 @@ function Drawing({ run, tests, params, setParams, states, dependencies, model, b
     if (newTab) window.open(formatUrl(route), "_blank", "noopener");
     else openDrawer(route);
   };
+  const isLive = [...(states?.values() ?? [])].some(({ live }) => live);
   const isAround = params["around"] === focus;
   return (
     <div class="graph-body">
       <GraphDrawing
         {...{ model, states, highlight, selected, onFocus, onOpen, onSelect }}
         nodes={byName}
-        now={states ? clock.value : 0}
+        now={isLive ? clock.value : 0}
         focus={known}
       />
       {known !== undefined && (
         <Panel
           {...{ model, states, run, tests, to, isAround, onFocus, onSelect }}
+          way={highlight?.way}
           name={known}
           node={byName.get(known)}
           isSelected={selected.has(known)}

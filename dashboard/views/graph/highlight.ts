@@ -26,7 +26,7 @@ export function highlightOf(dependencies: Dependencies, { focus, to, failed, isB
   const isKnown = (name: string | undefined): name is string => name !== undefined && dependencies.waitsOn.has(name);
   if (isKnown(focus) && isKnown(to)) {
     const way = wayBetween(dependencies, focus, to) ?? wayBetween(dependencies, to, focus);
-    return { focus, way: way ?? [focus, to], upstream: nobody, downstream: nobody };
+    return { focus, ...(way && { way }), upstream: nobody, downstream: nobody };
   }
   if (isKnown(focus)) {
     return { focus, upstream: reachable([focus], dependencies.waitsOn), downstream: reachable([focus], dependencies.neededBy) };

@@ -14,6 +14,8 @@ import type { TestState } from "./test-states.js";
 interface PanelProps {
   readonly name: string;
   readonly to: string | undefined;
+  /** The tests between both; undefined when `to` is none. */
+  readonly way: readonly string[] | undefined;
   readonly model: GraphModel;
   readonly node: GraphNode | undefined;
   readonly states: ReadonlyMap<string, TestState> | undefined;
@@ -72,18 +74,32 @@ export function Panel(props: PanelProps) {
   );
 }
 
-function WayField({ name, to, model, onWay }: PanelProps) {
+function WayField({ name, to, way, model, onWay, onFocus }: PanelProps) {
   return (
-    <label class="panel-way">
-      Way to
-      <input
-        type="text"
-        list="graph-tests"
-        value={to ?? ""}
-        placeholder="another test (Shift+click)"
-        onChange={({ currentTarget: { value } }) => onWay(model.places.has(value) && value !== name ? value : undefined)}
-      />
-    </label>
+    <>
+      <label class="panel-way">
+        Way to
+        <input
+          type="text"
+          list="graph-tests"
+          value={to ?? ""}
+          placeholder="another test (Shift+click)"
+          onChange={({ currentTarget: { value } }) => onWay(model.places.has(value) && value !== name ? value : undefined)}
+        />
+      </label>
+      {way !== undefined && (
+        <ol class="panel-list way">
+          {way.map((step) => (
+            <li key={step}>
+              <button type="button" class="plain" onClick={() => onFocus(step)}>
+                {step}
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+      {to !== undefined && way === undefined && <p class="soft">Neither waits for the other.</p>}
+    </>
   );
 }
 

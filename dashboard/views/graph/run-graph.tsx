@@ -13,10 +13,10 @@ interface RunGraphProps {
 
 /** What waits for what in a run, with the states of its tests as they are. Spec 06 § 29 */
 export default function RunGraph({ run, params, setParams }: RunGraphProps) {
-  const { nodes, error } = useDefinitions({ run });
+  const { nodes, error, progress } = useDefinitions({ run });
   const known = useTimedTests(run);
   const problem = error ?? (known.tests === undefined ? known.error : undefined);
   if (problem !== undefined) return <ErrorState error={problem} />;
-  if (nodes === undefined || known.tests === undefined) return <Loading what="the testconfigs" />;
+  if (nodes === undefined || known.tests === undefined) return <Loading what={`the testconfigs${progress}`} />;
   return <GraphView nodes={nodes} run={run} tests={known.tests} params={params} setParams={setParams} />;
 }

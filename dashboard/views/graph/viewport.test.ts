@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { fitted, isSeen, opening, showing, zoomedAt } from "./viewport.js";
+import { drawnPart, fitted, opening, overlap, seenPart, showing, zoomedAt } from "./viewport.js";
 
 const screen = { width: 1000, height: 500 };
 
 describe("06 § 29: the part of the graph that is seen", () => {
   it("is all of it, never enlarged", () => {
     expect(fitted({ width: 100, height: 100 }, screen)).toEqual({ x: -450, y: -200, scale: 1 });
-    expect(fitted({ width: 1952, height: 100 }, screen).scale).toBe(0.5);
+    expect(fitted({ width: 1904, height: 100 }, screen).scale).toBe(0.5);
   });
 
   it("begins with the upper left when all of it would not be legible", () => {
-    expect(opening({ width: 1000, height: 9000 }, screen)).toEqual({ x: -24, y: -24, scale: 0.5 });
-    expect(opening({ width: 4952, height: 9000 }, screen).scale).toBe(0.2);
+    expect(opening({ width: 1000, height: 9000 }, screen)).toEqual({ x: -48, y: -48, scale: 0.5 });
+    expect(opening({ width: 4760, height: 9000 }, screen).scale).toBe(0.2);
   });
 
   it("zooms around the pointer", () => {
@@ -23,7 +23,15 @@ describe("06 § 29: the part of the graph that is seen", () => {
     const view = { x: 0, y: 0, scale: 1 };
     expect(showing({ x: 200, y: 200, width: 100, height: 40 }, view, screen)).toEqual(view);
     const moved = showing({ x: 2000, y: -100, width: 100, height: 40 }, view, screen);
-    expect(isSeen({ x: 2000, y: -100, width: 100, height: 40 }, moved, screen)).toBe(true);
-    expect(isSeen({ x: 2000, y: -100, width: 100, height: 40 }, view, screen)).toBe(false);
+    expect(overlap({ x: 2000, y: -100, width: 100, height: 40 }, seenPart(moved, screen))).toBe(true);
+    expect(overlap({ x: 2000, y: -100, width: 100, height: 40 }, seenPart(view, screen))).toBe(false);
+  });
+
+  it("is drawn with some room around it, which stays the same for little moves", () => {
+    const first = drawnPart(seenPart({ x: 0, y: 0, scale: 1 }, screen), undefined);
+    expect(first).toEqual({ x: -500, y: -250, width: 2000, height: 1000 });
+    expect(drawnPart(seenPart({ x: 400, y: 100, scale: 1 }, screen), first)).toBe(first);
+    expect(drawnPart(seenPart({ x: 600, y: 100, scale: 1 }, screen), first)).not.toBe(first);
+    expect(drawnPart(seenPart({ x: 0, y: 0, scale: 4 }, screen), first)).not.toBe(first);
   });
 });

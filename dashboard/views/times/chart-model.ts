@@ -2,6 +2,7 @@ import { type Band, type Bar, endOfBar, type Rowing, rowsOfBars } from "../../..
 
 /** Bars in rows, ready to be drawn and walked. */
 export interface ChartModel {
+  readonly rowing: Rowing;
   readonly bars: readonly Bar[];
   readonly bands: readonly Band[];
   readonly rowOf: readonly number[];
@@ -14,7 +15,7 @@ export function chartModel(bars: readonly Bar[], rowing: Rowing, critical: reado
   const { rowOf, bands, count } = rowsOfBars(bars, rowing, critical);
   const rows: number[][] = Array.from({ length: count }, () => []);
   for (const [at, row] of rowOf.entries()) rows[row]?.push(at);
-  return { bars, bands, rowOf, rows };
+  return { rowing, bars, bands, rowOf, rows };
 }
 
 /** Place of the bar of a row that is at a moment, or ends or begins no further away than `reach` seconds. */

@@ -208,8 +208,14 @@ function scrollTo(scroller: HTMLElement | null, top: number, height: number): vo
   else if (top + height > scroller.scrollTop + room) scroller.scrollTop = top + height - room;
 }
 
-/** Names are legible while the rows fit about three screens; more rows are lower, down to lines. With titles at the left, these must be legible. */
+/** Names are legible while the rows fit some screens; more rows are lower, down to lines. Titles at the left must be legible in any case. */
 function rowHeightFor({ rows, bands }: ChartModel, room: number): number {
   if (bands.some(({ title }) => title !== "")) return rows.length * 22 <= 3 * room ? 22 : 16;
-  return [22, 16, 10, 6].find((height) => rows.length * height <= 2 * room) ?? 4;
+  const [first] = [
+    [22, 2],
+    [16, 4],
+    [10, 5],
+    [6, 6],
+  ].filter(([height = 0, screens = 0]) => rows.length * height <= screens * room);
+  return first?.[0] ?? 4;
 }

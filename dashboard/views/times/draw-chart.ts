@@ -1,3 +1,4 @@
+import { fullName } from "../../../src/model/index.js";
 import { type Bar, endOfBar, type Span } from "../../../src/view/index.js";
 import { fillStyle, type Ink } from "../../parts/canvas.js";
 import { type ChartModel, firstFrom } from "./chart-model.js";
@@ -133,10 +134,10 @@ function drawBar(context: CanvasRenderingContext2D, scene: Scene, ink: Ink, bar:
   }
   context.fillStyle = fill?.text ?? ink.text;
   if (width < 40 || height < 10) return;
-  context.globalAlpha = 0.45;
+  context.globalAlpha = 0.6;
   for (const start of scene.steps.get(bar.id) ?? []) {
     const x = Math.round(xOf(scene.scale, start));
-    if (x - left > 3 && left + width - x > 3) context.fillRect(x, top, 1, height);
+    if (x - left > 3 && left + width - x > 3) context.fillRect(x, top + height * 0.6, 1, height * 0.4);
   }
   context.globalAlpha = 1;
 }
@@ -154,8 +155,7 @@ function drawLabel(
   box: Box & { readonly room: number },
 ): void {
   if (rowHeight < 14) return;
-  const hasBands = model.bands.some(({ title }) => title === bar.testname);
-  const text = bar.item_path === "" ? bar.testname : hasBands ? bar.item_path : `${bar.testname}/${bar.item_path}`;
+  const text = model.rowing === "test" ? bar.item_path : fullName(bar);
   const left = Math.max(box.left, scale.left);
   const inside = box.left + box.width - left - 2 * padding;
   const wanted = text.length * letter;
@@ -166,11 +166,11 @@ function drawLabel(
   const y = box.top + box.height / 2 + 0.5;
   if (wanted > inside && wanted <= behind) {
     // Lines pass behind it.
-    context.strokeStyle = ink.ground;
-    context.lineWidth = 3;
-    context.strokeText(text, box.left + box.width + padding, y);
+    const x = box.left + box.width + padding;
+    context.fillStyle = ink.ground;
+    context.fillRect(x - 2, y - 6, context.measureText(text).width + 4, 12);
     context.fillStyle = ink.text;
-    context.fillText(text, box.left + box.width + padding, y);
+    context.fillText(text, x, y);
   } else if (inside > 3 * letter) {
     context.fillStyle = ink.classes.get(bar.class)?.text ?? ink.text;
     const letters = Math.floor(inside / letter);

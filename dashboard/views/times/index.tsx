@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import {
   type Bar,
+  type Bars,
   barsOf,
   formatRef,
   formatUrl,
@@ -12,6 +13,7 @@ import {
   runMatcher,
   type Span,
   spanOfBars,
+  type TimedTest,
   testMatcher,
 } from "../../../src/view/index.js";
 import { now as clock } from "../../app/clock.js";
@@ -80,10 +82,10 @@ interface RunBars {
 /** The common scale counts from the start of each run, or is that of the clock; or each run has its own. */
 function Charts({ charts, isWanted, params, setParams }: ChartsProps) {
   const now = clock.value;
+  const barsIn = useBars(params["test"] ?? "", isWanted);
   const drawn = charts.map(({ run, tests }) => {
-    const { bars, waiting } = barsOf(tests?.tests ?? [], () => "");
-    const wanted = bars.filter(({ testname, item_path }) => isWanted(testname, item_path));
-    return { run, bars: wanted, waiting, span: spanOfBars(wanted, now) };
+    const { bars, waiting } = barsIn(tests?.tests ?? nothing);
+    return { run, bars, waiting, span: spanOfBars(bars, now) };
   });
   const withBars = drawn.flatMap(({ span, ...rest }): RunBars[] => (span === undefined ? [] : [{ ...rest, span }]));
   const byClock = params["align"] === "clock";
@@ -117,6 +119,21 @@ function Charts({ charts, isWanted, params, setParams }: ChartsProps) {
   );
 }
 
+const nothing: readonly TimedTest[] = [];
+
+/** The bars of the wanted tests; those of a run stay the same as long as its tests do. */
+function useBars(pattern: string, isWanted: ChartsProps["isWanted"]): (tests: readonly TimedTest[]) => Bars {
+  const known = useMemo(() => new WeakMap<readonly TimedTest[], Bars>(), [pattern]);
+  return (tests) => {
+    const before = known.get(tests);
+    if (before !== undefined) return before;
+    const { bars, waiting } = barsOf(tests, () => "");
+    const wanted = { bars: bars.filter(({ testname, item_path }) => isWanted(testname, item_path)), waiting };
+    known.set(tests, wanted);
+    return wanted;
+  };
+}
+
 function commonSpan(runs: readonly RunBars[], byClock: boolean): Span {
   if (byClock) return padded({ from: Math.min(...runs.map(({ span }) => span.from)), until: Math.max(...runs.map(({ span }) => span.until)) });
   return padded({ from: 0, until: Math.max(1, ...runs.map(({ span }) => lengthOf(span))) });
@@ -138,7 +155,7 @@ interface RunChartProps extends RunBars {
 }
 
 function RunChart({ run, bars, waiting, span, now, ...shown }: RunChartProps) {
-  const model = useMemo(() => chartModel(bars, "packed", []), [bars.length, run.id, bars.at(-1)?.id, bars.filter(({ live }) => live).length]);
+  const model = useMemo(() => chartModel(bars, "packed", []), [bars]);
   const gaps = gapsIn(bars, waiting, now);
   const onOpen = (id: number, newTab: boolean) => {
     const bar = bars.find((candidate) => candidate.id === id);

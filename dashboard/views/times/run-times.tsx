@@ -157,7 +157,7 @@ function Strips({ run, drawn, slots, now, ...shown }: StripsProps) {
         </details>
       )}
       <p class="soft">
-        Only the last attempt of a test is recorded.{" "}
+        Only the last attempt of a test is recorded, in whole seconds.{" "}
         <span class="times-help">Drag over the curve to choose a time. In the chart the wheel zooms, dragging and Shift+wheel move.</span>
       </p>
     </div>

@@ -105,7 +105,7 @@ function drawStrip(context: CanvasRenderingContext2D, strip: Strip, scale: Scale
       const { fill } = paint.classes.get("running") ?? { fill: paint.accent };
       context.fillStyle = fill;
       context.globalAlpha = 0.35;
-      context.fill(closed(path, scale.width, height));
+      context.fill(closed(path, curve, scale, height));
       context.globalAlpha = 1;
       context.strokeStyle = paint.accent;
     } else {
@@ -162,9 +162,8 @@ function stepPath({ points }: Curve, scale: Scale, yOf: (value: number) => numbe
   return path;
 }
 
-function closed(path: Path2D, width: number, height: number): Path2D {
+function closed(path: Path2D, { points }: Curve, scale: Scale, height: number): Path2D {
   const area = new Path2D(path);
-  area.lineTo(width, height);
-  area.lineTo(0, height);
+  for (const end of [points.at(-1), points[0]]) if (end !== undefined) area.lineTo(xOf(scale, end[0]), height);
   return area;
 }

@@ -9,7 +9,8 @@ import { query } from "../query.js";
 import type { Reader } from "../reader.js";
 import { type ForRun, sourceConfigs } from "../testconfigs.js";
 
-const mostNodes = 1000;
+/** Reading so many testconfigs takes some seconds at most. */
+const mostNodes = 500;
 
 /** What waits for what in a run, by test name. Spec 06 § 29 */
 export const runGraph = query(z.object({ ...runRef, ...windowOf(mostNodes) }), async (reader, { offset, limit, ...ref }) => {
