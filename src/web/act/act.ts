@@ -10,16 +10,8 @@ import { Refused } from "../refused.js";
 import type { Jobs } from "./jobs/jobs.js";
 import type { Plans } from "./plan/plans.js";
 import type { Previews } from "./plan/preview.js";
+import type { Program } from "./program.js";
 import type { Trace } from "./trace.js";
-
-/** How megatest is started for this area. */
-export interface Program {
-  /** Absolute path, and what tells it the configuration where that is not the usual one. */
-  readonly words: readonly [string, ...string[]];
-  /** Without a trace of megatest: no `MT_…`. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly cwd: string;
-}
 
 /** What changing requests work with. Lives in the main thread. */
 export interface ActContext {

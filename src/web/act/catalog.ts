@@ -1,7 +1,7 @@
 import type { Act } from "./act.js";
 import { changeRun } from "./change/run.js";
 import { changeTest, changeTests } from "./change/tests.js";
-import { startJob, stopJob } from "./jobs/jobs.js";
+import { startJob, stopJob } from "./jobs/job-acts.js";
 import { plan } from "./plan/plan.js";
 import { tickets } from "./tickets.js";
 

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { start } from "../../../sys/index.js";
 import type { CommandPreview } from "../../../view/index.js";
 import { Refused, refusedFor } from "../../refused.js";
-import type { Program } from "../act.js";
+import type { Program } from "../program.js";
 import type { Words } from "./commands.js";
 
 const limits = { atOnce: 2, waiting: 10, ms: 30_000 };
