@@ -41,6 +41,6 @@ export function kindOf(name: string, start: Uint8Array): FileKind {
 /** Files of a run directory that hold the values of variables as they are; spec 03 § 4. */
 export function holdsVariables(path: string): boolean {
   return (
-    /^(megatest\.(sh|csh)|\.testconfig|testconfig\.subrun|\.(megatest|runconfigs)\.cfg-.*)$/.test(basename(path)) || /(^|\/)\.ezsteps\//.test(path)
+    /^(megatest\.(sh|csh)|\.?testconfig|testconfig\.subrun|\.(megatest|runconfigs)\.cfg-.*)$/.test(basename(path)) || /(^|\/)\.ezsteps\//.test(path)
   );
 }

@@ -121,7 +121,7 @@ describe("06-37: a ticket opens one run directory", () => {
   });
 
   it("shows no file with values of variables to who may not see them", async () => {
-    for (const name of ["megatest.sh", "megatest.csh", ".testconfig", ".runconfigs.cfg-1.6590-abc"]) {
+    for (const name of ["megatest.sh", "megatest.csh", "testconfig", ".testconfig", ".runconfigs.cfg-1.6590-abc"]) {
       writeFileSync(join(rundir, name), "export TOKEN=1");
       symlinkSync(name, join(rundir, `link-to-${name}.txt`));
       expect((await get(name, {}, issue(false))).status).toBe(403);
