@@ -85,6 +85,16 @@ describe("06-11: boxes for states and statuses, spec 06 § 6.4", () => {
   });
 });
 
+describe("06 § 2: [dashboard] mode other than dashboard", () => {
+  it.each([
+    ["hide", "RUNNING/FAIL COMPLETED/FAIL", "NOT_STARTED/n/a"],
+    ["show", "COMPLETED/PASS NOT_STARTED/n/a RUNNING/FAIL COMPLETED/FAIL", "COMPLETED/FAIL"],
+  ] as const)("%s: state and status are two conditions", (mode, given, expected) => {
+    const matches = verdictMatcher({ ...everything, state: ["COMPLETED"], status: ["FAIL"], mode }, true);
+    expect([...given.split(" "), "NOT_STARTED/n/a"].filter((text) => matches(verdict(text)))).toEqual([expected]);
+  });
+});
+
 describe("06 § 18.2: words of q", () => {
   it("are fields, durations and bare words", () => {
     expect(parseQuery('status:FAIL host:bx12  dur>600 comment:"disk full" lin http://x "two words"')).toEqual([

@@ -105,10 +105,12 @@ export function testMatcher(filter: Filter): (testname: string, itemPath: string
 /**
  * Which verdicts the boxes for states and statuses let through: with both, a COMPLETED test goes by its status, others by their state.
  *
- * @see spec 06 § 6.4
+ * @param areTwo state and status are two conditions, and both must hold: `[dashboard] mode` is not `dashboard`
+ * @see spec 06 § 2 and § 6.4
  */
-export function verdictMatcher({ state: states, status: statuses, mode }: Filter): (verdict: Verdict) => boolean {
+export function verdictMatcher({ state: states, status: statuses, mode }: Filter, areTwo = false): (verdict: Verdict) => boolean {
   if (states.length === 0 && statuses.length === 0) return () => true;
+  if (areTwo) return ({ state, status }) => passes(states, state, mode) && passes(statuses, status, mode);
   const isNamed = ({ state, status }: Verdict): boolean => {
     if (statuses.length === 0) return states.includes(state);
     if (states.length === 0) return statuses.includes(status);
@@ -116,3 +118,5 @@ export function verdictMatcher({ state: states, status: statuses, mode }: Filter
   };
   return mode === "hide" ? (verdict) => !isNamed(verdict) : isNamed;
 }
+
+const passes = (names: readonly string[], name: string, mode: Filter["mode"]) => names.length === 0 || names.includes(name) === (mode === "show");

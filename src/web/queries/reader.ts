@@ -60,6 +60,11 @@ export class Reader {
     return config.lookup("dashboard", "testsort") === undefined ? undefined : settingText(config, "dashboard", "testsort");
   }
 
+  /** Whether a filter's states and statuses are two conditions of their own; `[dashboard] mode`. */
+  get areTwoConditions(): boolean {
+    return settingText(this.area.config, "dashboard", "mode") !== "dashboard";
+  }
+
   /** @throws Refused `not-found`, or `moved` when it is in another area now */
   async run(ref: RunRef): Promise<RunRecord> {
     const target = ref.t.split("/");

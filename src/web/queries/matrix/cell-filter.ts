@@ -25,14 +25,21 @@ export interface CellFilter {
   readonly shows: CellTest | undefined;
 }
 
-/** @param tagsOf the comma list of tags of a test */
-export function makeCellFilter(filter: Filter, vocabulary: Vocabulary, tagsOf: (testname: string) => string): CellFilter {
+/** What the area says about filters. */
+export interface FilterRules {
+  /** The comma list of tags of a test. */
+  readonly tagsOf: (testname: string) => string;
+  /** States and statuses are two conditions of their own. */
+  readonly areTwoConditions: boolean;
+}
+
+export function makeCellFilter(filter: Filter, vocabulary: Vocabulary, { tagsOf, areTwoConditions }: FilterRules): CellFilter {
   const terms = parseQuery(filter.q);
   const texts = terms.filter((term) => term.kind === "field");
   const hasRun = runMatcher(filter, Date.now() / 1000);
   const hasRunWords = texts.filter(({ field }) => field === "run").map(textMatcher);
   const hasTargetWords = texts.filter(({ field }) => field === "target").map(textMatcher);
-  const tests = [verdictTest(filter, texts, vocabulary), ...terms.flatMap((term) => termTest(term, vocabulary) ?? [])].filter(
+  const tests = [verdictTest(filter, texts, vocabulary, areTwoConditions), ...terms.flatMap((term) => termTest(term, vocabulary) ?? [])].filter(
     (test) => test !== undefined,
   );
   const [first, ...more] = tests;
@@ -61,10 +68,10 @@ function rowMask(filter: Filter, texts: readonly FieldTerm[], { names }: Vocabul
   return mask;
 }
 
-function verdictTest(filter: Filter, texts: readonly FieldTerm[], { combos }: Vocabulary): CellTest | undefined {
+function verdictTest(filter: Filter, texts: readonly FieldTerm[], { combos }: Vocabulary, areTwo: boolean): CellTest | undefined {
   const words = texts.filter(({ field }) => field === "state" || field === "status");
   if (filter.state.length + filter.status.length + words.length === 0) return undefined;
-  const passes = verdictMatcher(filter);
+  const passes = verdictMatcher(filter, areTwo);
   const fits = words.map((term) => ({ of: term.field as "state" | "status", matches: textMatcher(term) }));
   const mask = Uint8Array.from([
     0,

@@ -52,7 +52,10 @@ async function currentLayout(reader: Reader, { filter, options }: LayoutQuestion
   if (found !== undefined && found.structure === columns.structure && (found.changes ?? columns.changes) === columns.changes) return found.layout;
   layouts.delete(key);
   const tags = filter.tag === "" ? new Map<string, string>() : await tagsByTest(reader);
-  const cellFilter = makeCellFilter(filter, columns.vocabulary, (testname) => tags.get(testname) ?? "");
+  const cellFilter = makeCellFilter(filter, columns.vocabulary, {
+    tagsOf: (testname) => tags.get(testname) ?? "",
+    areTwoConditions: reader.areTwoConditions,
+  });
   const selected = columns.newestFirst.filter(({ run }) => cellFilter.showsRun(run));
   const isByCells = cellFilter.shows !== undefined || options.only !== "" || !["+testname", "-testname", "waiton"].includes(options.sort);
   const prerequisiteRank = options.sort === "waiton" ? prerequisiteRanks(reader, selected[0]) : () => 0;
