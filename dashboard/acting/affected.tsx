@@ -98,7 +98,7 @@ function AffectedRow({ test, withRun, withEffect }: AffectedRowProps) {
 }
 
 /** What a run would leave alone, and what comes into it for the sake of others. */
-export function PreviewView({ preview }: { readonly preview: RunPreview }) {
+function PreviewView({ preview }: { readonly preview: RunPreview }) {
   const { named, upstream, late, withoutItems, left, total } = preview;
   return (
     <dl class="preview">

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { RunExpectation, RunRef, TestExpectation, TestRef } from "../../src/view/index.js";
+import type { RunChange, RunExpectation, RunRef, TestChange, TestExpectation, TestRef } from "../../src/view/index.js";
 import { ApiError, act } from "../app/api.js";
 import { notify } from "../app/notices.js";
 import { may } from "./offers.js";
@@ -63,8 +63,9 @@ export function EditableComment(props: EditableCommentProps) {
 
 async function write({ of, name, record, onSaved }: EditableCommentProps, comment: string, editAgain: (text: string) => void): Promise<void> {
   const { state, status } = record;
+  const body: TestChange | RunChange = { ...name, set: { comment }, expected: { state, status, comment: record.comment } };
   try {
-    await act("PATCH", of, { ...name, set: { comment }, expected: { state, status, comment: record.comment } });
+    await act("PATCH", of, body);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     notify(error.code === "conflict" ? "Somebody has changed it meanwhile: this is how it is now. Your comment was not saved." : error.message, {

@@ -1,4 +1,5 @@
 import { actionTraits, formatRef, type TestRef, type TraceEntry } from "../../../src/view/index.js";
+import { changesText, whoText } from "../../acting/trace-text.js";
 import { useAnswer } from "../../app/use-answer.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
 import { Link } from "../../parts/link.js";
@@ -25,8 +26,6 @@ export function Trace({ test }: { readonly test?: TestRef }) {
 const titles: Readonly<Record<string, string>> = { "set test": "Change of a test", "set run": "Change of a run", "stop job": "Stop of a job" };
 
 const titleOf = ({ action }: TraceEntry) => titles[action] ?? actionTraits[action as keyof typeof actionTraits].title;
-
-const whoText = ({ user, session }: TraceEntry): string => (session === "own" ? user : `${user} (${session})`);
 
 const columns: readonly Column<TraceEntry>[] = [
   { id: "time", title: "When", width: 156, value: ({ time }) => time, render: ({ time }) => <When epoch={time} /> },
@@ -78,11 +77,3 @@ function What({ entry }: { readonly entry: TraceEntry }) {
     </span>
   );
 }
-
-function changesText(from: TraceEntry["from"] = {}, to: TraceEntry["to"] = {}): string {
-  return Object.entries(to)
-    .map(([name, value]) => `${name} ${quoted(from[name])} → ${quoted(value)}`)
-    .join(", ");
-}
-
-const quoted = (text: string | undefined) => (text === undefined || text === "" ? "(none)" : text);
