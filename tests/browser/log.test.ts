@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TestArea } from "../kit/area.js";
+import { accessibilityProblems } from "../kit/axe.js";
 import { browserTitle, chromiumPath, dashboardOpener } from "../kit/browser.js";
 
 const open = dashboardOpener(afterEach, afterAll);
@@ -228,5 +229,48 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await page.getByText("rotated.log was replaced or shortened: it is shown anew").waitFor();
     await expect.poll(() => text(page, 1)).toBe("other");
     await expect.poll(() => row(page, 2).count()).toBe(0);
+  });
+
+  it("06 § 25.4: an address that names what is searched for opens on the first hit", async () => {
+    const { page } = await open(area, { path: log("r1", "check.log", "&q=line 37%5B01%5D&regex=1") });
+    await expect
+      .poll(() =>
+        row(page, 370)
+          .getAttribute("class")
+          .catch(() => ""),
+      )
+      .toContain("is-current");
+    await expect.poll(() => isSeen(page, 370)).toBe(true);
+    expect(await row(page, 371).locator("mark").textContent()).toBe("line 371");
+  });
+
+  it("06 § 25.7: selected text is copied without numbers, also when it was scrolled away", async () => {
+    const { page } = await open(area, { path: log("r1", "check.log") });
+    await row(page, 1).waitFor();
+    await page.evaluate(`(() => {
+      const text = (line) => document.querySelector('[data-line="' + line + '"] .log-text').firstChild;
+      getSelection().setBaseAndExtent(text(2), 0, text(4), 6);
+    })()`);
+    await scroller(page).focus();
+    for (let pages = 0; pages < 5; pages++) await page.keyboard.press("PageDown");
+    await expect.poll(() => isSeen(page, 190)).toBe(true);
+    expect(await page.evaluate("getSelection().toString()")).toBe("line 2 of the log\nline 3 of the log\nline 4");
+  });
+
+  it.each(["light", "dark"])("06-59: a log with marks, hits and colours has no accessibility problems, %s", async (theme) => {
+    const codes = [...Array(8).keys()].flatMap((code) => [`3${code}`, `9${code}`, `4${code}`, `38;5;${code * 30}`, `2;3${code}`]);
+    writeFileSync(inRun("r2", "colours.log"), codes.map((code) => `${esc}[${code}mtext in ${code}${esc}[0m\n`).join(""));
+    const { page, goto } = await open(area, { path: log("r2", "check.log", "&q=ERROR&line=299-301"), preferences: { theme } });
+    await page.getByRole("complementary", { name: "Hits" }).getByRole("button", { name: /ERROR/ }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Marks/ }).click();
+    await page.getByRole("complementary", { name: "Marks" }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await goto(log("r2", "colours.log", "&line=1-40"));
+    await row(page, 40).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await goto(log("r2", "check.log", "&with=x/1/r1"));
+    await page.getByText("1 difference").waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 });

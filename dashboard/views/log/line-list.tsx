@@ -37,6 +37,8 @@ export function LineList({ label, count, wrap, digits, line, onDrawn, onReady }:
   useLayoutEffect(() => {
     if (element.current === null || lines.current === null) return;
     const detach = scroller.attach({ scroller: element.current, lines: lines.current });
+    // Keys move it at once, as in a pager, unless somebody is elsewhere.
+    if (document.activeElement === document.body) element.current.focus({ preventScroll: true });
     onReady(scroller);
     return detach;
   }, [scroller]);

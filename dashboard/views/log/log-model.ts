@@ -24,6 +24,8 @@ export class LogModel {
   /** A line that is to be shown as soon as the lines before it are counted. */
   readonly awaited = signal<number | undefined>(undefined);
   isFollowed = false;
+  /** Nothing says where in the log to begin. */
+  readonly isFresh: boolean;
   #scroller: LineScroller | undefined;
   #restored: Anchor | undefined;
   /** Goes to the end when lines come. */
@@ -38,6 +40,7 @@ export class LogModel {
     this.#name = `log ${ref.f}`;
     this.#restored = opening.kind === "start" ? placeOf(recall(this.#name)) : undefined;
     this.#toEnd = opening.kind === "end";
+    this.isFresh = opening.kind === "start" && this.#restored === undefined;
     const line = opening.kind === "line" ? opening.line : (this.#restored?.line ?? 1);
     if (opening.kind === "line") this.awaited.value = line;
     this.source.open(this.#toEnd ? "end" : { first: Math.max(1, line - around), last: line + around });

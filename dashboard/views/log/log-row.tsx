@@ -26,7 +26,13 @@ interface LogRowProps {
 /** A line of a log. Number and delta are drawn by the style sheet, so that they are not copied. */
 export function LogRow(props: LogRowProps) {
   const { number, line, spans, raw, href, delta, mark, isChosen, isCurrent, isHit, showsDelta, onChoose, onMore } = props;
-  const classes = ["log-row", isChosen && "is-chosen", isCurrent && "is-current", isHit && "is-hit", mark !== undefined && `log-marked log-mark-${mark}`];
+  const classes = [
+    "log-row",
+    isChosen && "is-chosen",
+    isCurrent && "is-current",
+    isHit && "is-hit",
+    mark !== undefined && `log-marked log-mark-${mark}`,
+  ];
   return (
     <div class={classes.filter(Boolean).join(" ")} data-line={number}>
       {href === undefined ? (

@@ -11,6 +11,9 @@ export interface SearchWish {
   readonly context: number;
 }
 
+/** Before a search is tried again that the server had no room for. */
+const busyMs = 1000;
+
 /** A search through a log, done by the server; a new one ends the one before. Spec 06 § 25.4 */
 export class LogSearch {
   readonly wish = signal<SearchWish | undefined>(undefined);
@@ -67,6 +70,11 @@ export class LogSearch {
     } catch (error) {
       if (running.aborted) return;
       if (!(error instanceof ApiError)) throw error;
+      if (error.code === "busy") {
+        this.problem.value = "waiting for other searches";
+        setTimeout(() => running.aborted || this.start(this.wish.peek()), busyMs);
+        return;
+      }
       this.problem.value = error.message;
       this.end.value = { kind: "complete" };
     }

@@ -18,7 +18,7 @@ export function LogStatus({ model, chosen, onCopy, onDrop }: LogStatusProps) {
   const { lines, complete, bytes, counted, modified, cutBecause } = state;
   return (
     <footer class="log-status">
-      <span>
+      <span hidden={model.source.isBinary.value}>
         {complete ? "" : "≥ "}
         {lines.toLocaleString("en")} {lines === 1 ? "line" : "lines"}
       </span>

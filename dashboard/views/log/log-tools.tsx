@@ -65,7 +65,7 @@ export function LogTools({ logRef, marks, side, onSide, params, setParams, askLi
         label={isFollowed && !model.isAtEnd.value ? "Follow (paused)" : "Follow"}
         title="Stay at the end while the log grows (f)"
         isOn={isFollowed}
-        onChange={() => setParams({ tail: isFollowed ? undefined : "1", line: undefined })}
+        onChange={() => setParams({ tail: isFollowed ? "0" : "1", line: undefined })}
       />
       <MenuButton label="More" groups={groups} icon="more" />
     </div>

@@ -34,7 +34,7 @@ export function LogView({ logRef, choice, isOfFailedStep, params, setParams }: L
   const searchField = useRef<HTMLDivElement>(null);
   useAddress(model, params);
   useFirstError(model, marks, { isOfFailedStep, params });
-  const steps = useSteps(model, marks);
+  const steps = useSteps(model, marks, params);
   const show = (lines: string) => {
     setParams({ line: lines, tail: undefined });
     const first = parseLines(lines)?.first;
@@ -49,9 +49,7 @@ export function LogView({ logRef, choice, isOfFailedStep, params, setParams }: L
     askLine: () => setAsksLine(true),
   });
   const chosen = parseLines(params["line"]);
-  const shownSide =
-    side ??
-    (model.search.wish.value !== undefined && model.search.count.value > 0 ? "hits" : marks !== undefined && marks.total > 0 ? "marks" : "none");
+  const shownSide = side ?? usualSide(model, marks);
   return (
     <section class="log-panel" aria-label={`Log ${logRef.f}`}>
       <div class="log-tools" ref={searchField}>
@@ -92,6 +90,16 @@ export function LogView({ logRef, choice, isOfFailedStep, params, setParams }: L
   );
 }
 
+/** Beside the lines there is room for a list. */
+const isRoomy = () => window.matchMedia("(min-width: 861px)").matches;
+
+/** What stands beside the lines when nobody has chosen. */
+function usualSide(model: LogModel, marks: LogMarks | undefined): Side {
+  if (!isRoomy()) return "none";
+  if (model.search.wish.value !== undefined && model.search.count.value > 0) return "hits";
+  return marks !== undefined && marks.total > 0 ? "marks" : "none";
+}
+
 function openingOf(params: Params): Opening {
   const chosen = parseLines(params["line"]);
   if (chosen !== undefined) return { kind: "line", line: chosen.first };
@@ -124,16 +132,27 @@ function useFirstError(
 }
 
 /** From hit to hit, and from mark to mark. */
-function useSteps(model: LogModel, marks: LogMarks | undefined): LogSteps {
+function useSteps(model: LogModel, marks: LogMarks | undefined, params: Params): LogSteps {
   const { lines } = model.search;
   const cursor = model.cursor.value;
   const at = cursor === undefined ? 0 : lines.value.indexOf(cursor) + 1;
+  // A hit that is to be shown as soon as there is one: an address may only name what is searched for.
+  const [awaited, setAwaited] = useState<1 | -1 | undefined>(() => (model.isFresh && params["q"] !== undefined ? 1 : undefined));
   const step = (among: readonly number[], direction: 1 | -1) => {
     const from = model.place;
     const next = direction === 1 ? (among.find((line) => line > from) ?? among[0]) : (among.findLast((line) => line < from) ?? among.at(-1));
     if (next !== undefined) model.jump(next);
   };
-  return { at, hit: (direction) => step(lines.peek(), direction), mark: (direction) => step(marks?.marks.map(({ line }) => line) ?? [], direction) };
+  const hit = (direction: 1 | -1, ofNewSearch = false) => {
+    if (ofNewSearch || lines.peek().length === 0) setAwaited(direction);
+    else step(lines.peek(), direction);
+  };
+  useEffect(() => {
+    if (awaited === undefined || lines.value.length === 0) return;
+    setAwaited(undefined);
+    step(lines.peek(), awaited);
+  }, [awaited, lines.value]);
+  return { at, hit, mark: (direction) => step(marks?.marks.map(({ line }) => line) ?? [], direction) };
 }
 
 async function copyLines(model: LogModel, params: Params): Promise<number> {

@@ -14,7 +14,7 @@ interface SearchBarProps {
   readonly setParams: ViewProps["setParams"];
   /** Which hit one has stepped to, from 1; 0 for none. */
   readonly at: number;
-  readonly onStep: (direction: 1 | -1) => void;
+  readonly onStep: (direction: 1 | -1, ofNewSearch?: boolean) => void;
 }
 
 /** What the address wants to be found; undefined for nothing. */
@@ -48,7 +48,9 @@ export function SearchBar({ search, params, setParams, at, onStep }: SearchBarPr
           value={words}
           onInput={({ currentTarget }) => setWords(currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1);
+            const isNew = words !== (params["q"] ?? "");
+            if (event.key === "Enter" && isNew) setParams({ q: words || undefined }, { typing: true });
+            if (event.key === "Enter") onStep(event.shiftKey ? -1 : 1, isNew);
             else if (event.key === "Escape" && words !== "") setWords("");
             else if (event.key === "Escape") event.currentTarget.blur();
             else return;

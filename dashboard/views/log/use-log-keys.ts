@@ -8,7 +8,7 @@ import type { LogModel } from "./log-model.js";
 export interface LogSteps {
   /** Which hit one stands on, from 1; 0 for none. */
   readonly at: number;
-  readonly hit: (direction: 1 | -1) => void;
+  readonly hit: (direction: 1 | -1, ofNewSearch?: boolean) => void;
   readonly mark: (direction: 1 | -1) => void;
 }
 
@@ -36,7 +36,7 @@ export function useLogKeys({ model, params, setParams, steps, focusSearch, askLi
     k: { label: "one line up", run: () => model.moveBy(-1) },
     "g g": { label: "beginning of the log", run: () => model.showStart() },
     "Shift+g": { label: "end of the log", run: () => model.showEnd() },
-    f: { label: "follow the log", run: () => setParams({ tail: params["tail"] === "1" ? undefined : "1", line: undefined }) },
+    f: { label: "follow the log", run: () => setParams({ tail: params["tail"] === "1" ? "0" : "1", line: undefined }) },
     w: { label: "wrap long lines", run: () => toggle("logWrap") },
     t: { label: "times between lines", run: () => toggle("logTimes") },
   });

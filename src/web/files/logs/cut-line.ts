@@ -6,6 +6,8 @@ import { shownLine } from "./terminal-text.js";
 const shownCharacters = 5000;
 /** Characters that "more" brings. */
 const moreCharacters = 100_000;
+/** Longer ones are no colours. */
+const longestEscape = 40;
 /** Bytes to read for them: the longest character has four. */
 export const moreBytes = 4 * moreCharacters;
 
@@ -33,7 +35,7 @@ export function moreOfLine(bytes: Buffer, skipped: number, ofLine: number, raw: 
 }
 
 function cutLine(bytes: Buffer, skipped: number, ofLine: number, characters: number, raw: boolean): LogLine {
-  const end = afterCharacters(bytes, characters);
+  const end = beforeEscape(bytes, afterCharacters(bytes, characters));
   const text = decode(bytes.subarray(0, end));
   const shown = raw ? text : shownLine(text);
   return skipped + end === ofLine && skipped === 0 ? shown : { text: shown, shown: skipped + end, bytes: ofLine };
@@ -47,6 +49,14 @@ function finalText({ head, tail }: FileLine): string | undefined {
   if (!overwritten) return undefined;
   const from = tail === undefined ? 0 : bytes.indexOf(13) + 1;
   return shownLine(decode(bytes.subarray(from)));
+}
+
+/** A sequence is not cut in its middle. */
+function beforeEscape(bytes: Buffer, end: number): number {
+  if (end === bytes.length) return end;
+  const begin = bytes.lastIndexOf(27, end - 1);
+  const isWhole = begin <= 0 || end - begin > longestEscape || /^\[[0-?]*[ -/]*[@-~]/.test(bytes.toString("latin1", begin + 1, end));
+  return isWhole ? end : begin;
 }
 
 /** Offset after so many characters, never in the middle of one. */

@@ -119,9 +119,12 @@ async function offsetOf({ file, log }: ReadableLog, line: number): Promise<numbe
 
 /** @param first from 0; none when it is not counted yet */
 async function numberedLines(readable: ReadableLog, first: number, count: number, raw: boolean): Promise<LogLine[]> {
-  const { index } = readable.log;
-  if (first > index.finishedLines) return [];
-  return gather(readable.file, await offsetOf(readable, first), index.counted, count, raw);
+  const { file, log } = readable;
+  const { index } = log;
+  // What was counted may end in the middle of a line.
+  const known = index.counted < log.state.bytes ? index.finishedLines : index.lines;
+  if (first >= known) return [];
+  return gather(file, await offsetOf(readable, first), index.counted, Math.min(count, known - first), raw);
 }
 
 async function tailLines({ file }: ReadableLog, end: number, { count, raw }: { count: number; raw: boolean }): Promise<LogLine[]> {

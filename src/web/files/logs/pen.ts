@@ -14,6 +14,19 @@ setClass("background", ...codes(40, 49), ...codes(100, 107));
 
 const defaults = new Set([21, 22, 23, 24, 25, 27, 28, 29, 39, 49]);
 
+/** Parameters with colons (`38:2::1:2:3`, `4:3`) in the form with semicolons that everybody knows. */
+export function withSemicolons(parameters: string): string {
+  if (!parameters.includes(":")) return parameters;
+  return parameters
+    .split(";")
+    .map((parameter) => {
+      const [code = "", kind, ...more] = parameter.split(":");
+      if (code !== "38" && code !== "48") return kind === "0" ? `2${code}` : code;
+      return [code, kind ?? "", ...more.slice(kind === "2" ? -3 : -1)].join(";");
+    })
+    .join(";");
+}
+
 /** The colours and weights that a terminal writes with, as its sequences `ESC [ … m` change them. */
 export class Pen {
   readonly #settings = new Map<string, string>();
@@ -26,7 +39,7 @@ export class Pen {
 
   /** @param parameters what stands between `ESC [` and `m` */
   apply(parameters: string): void {
-    const numbers = parameters.split(/[;:]/);
+    const numbers = withSemicolons(parameters).split(";");
     for (let index = 0; index < numbers.length; index++) {
       const code = Number(numbers[index]);
       const extended = code === 38 || code === 48 ? (numbers[index + 1] === "2" ? 5 : 3) : 1;

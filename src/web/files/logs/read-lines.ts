@@ -7,11 +7,14 @@ const blockSize = 1 << 18;
 /** As much of a line as is kept of either end of it while it is read. */
 const keptBytes = 1 << 16;
 
+/** Longer lines are not read to their end. */
+const longestBytes = 64 << 20;
+
 /** A line as it is in the file; of a line longer than {@link keptBytes} only its ends are here. */
 export interface FileLine {
   /** Of its first byte. */
   readonly offset: number;
-  /** Without the newline. */
+  /** Without the newline; of a line that is not read to its end, what was read. */
   readonly bytes: number;
   readonly head: Buffer;
   /** The last bytes of a line that is longer than `head`. */
@@ -33,7 +36,7 @@ export async function skipLines(file: FileHandle, offset: number, count: number,
 }
 
 /**
- * The lines from an offset on, the last one even if it does not end with a newline.
+ * The lines from an offset on, the last one even if it does not end with a newline. Ends with a line that is longer than 64 MB.
  *
  * @param offset of the beginning of a line
  * @param end where to stop, a line that began before is read up to here
@@ -52,6 +55,7 @@ export async function* readLines(file: FileHandle, offset: number, end: number):
     }
     line.add(block.subarray(begin));
     at += block.length;
+    if (line.bytes > longestBytes) break;
   }
   if (line.bytes > 0) yield line.finish();
 }

@@ -23,6 +23,7 @@ describe("06 § 25.5: a line as a terminal shows it in the end", () => {
     [`${esc}[2J${esc}[1;1H${esc}(Btext${esc}[?25l`, "text"],
     [`text${esc}`, "text"],
     [`${esc}[>4;1mtext`, "text"],
+    [`${esc}[38:2::1:2:3mx${esc}[4:3my${esc}[4:0mz${esc}[48:5:7m`, `${esc}[38;2;1;2;3mx${esc}[4my${esc}[24mz${esc}[48;5;7m`],
     [`${esc}[38;5;196mx\r${esc}[38;2;1;2;3my`, `${esc}[38;2;1;2;3my`],
   ])("%j is shown as %j", (line, shown) => {
     expect(shownLine(line)).toBe(shown);

@@ -1,4 +1,4 @@
-import { Pen } from "./pen.js";
+import { Pen, withSemicolons } from "./pen.js";
 
 // Control sequences, strings for the terminal (titles, links), other escapes; then what moves within the line, then text.
 const part =
@@ -25,12 +25,18 @@ export function isDecorated(text: string): boolean {
 export function shownLine(line: string): string {
   const text = withoutReturns(line);
   if (!decoration.test(text)) return text;
-  return moves.test(text)
-    ? written(text)
-    : text.replace(
-        part,
-        (all, parameters: string | undefined, final: string | undefined, _, plain) => plain ?? (isColour(parameters, final) ? all : ""),
-      );
+  return moves.test(text) ? written(text) : text.replace(part, shownPart);
+}
+
+/** Text and colours stay. */
+function shownPart(
+  _: string,
+  parameters: string | undefined,
+  final: string | undefined,
+  _move: string | undefined,
+  plain: string | undefined,
+): string {
+  return plain ?? (isColour(parameters, final) ? `\u001b[${withSemicolons(parameters ?? "")}m` : "");
 }
 
 /** A line as it is shown, without its colours: what is searched and compared. */

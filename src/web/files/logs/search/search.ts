@@ -19,6 +19,8 @@ const searchLimits: SearchLimits = { line: 100, search: 30_000, abandoned: 10_00
 const watchEveryMs = 25;
 /** As long waits a question for news. */
 const newsMs = 1000;
+/** An expression that needs more memory ends its thread, not the dashboard. */
+const maxOldGenerationSizeMb = 256;
 /** The unit of processor times in `/proc`. */
 const clockTickMs = 10;
 
@@ -56,7 +58,10 @@ export class Search {
   ) {
     this.#ended = ended;
     this.#bytes = task.bytes;
-    this.#worker = new Worker(program, { workerData: { ...task, beats: this.#beats } satisfies SearchTask });
+    this.#worker = new Worker(program, {
+      workerData: { ...task, beats: this.#beats } satisfies SearchTask,
+      resourceLimits: { maxOldGenerationSizeMb },
+    });
     this.#worker.on("message", (message: SearchStarted | SearchReport) => this.#receive(message));
     this.#worker.on("error", (error) => this.#finish({ kind: "failed", why: messageOf(error) }));
     this.#worker.once("exit", this.#ended);
