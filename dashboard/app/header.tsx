@@ -5,6 +5,7 @@ import { MenuButton, type MenuGroup, MenuHost } from "../parts/menu.js";
 import { exactTime } from "./clock.js";
 import { keysAreShown } from "./key-list.js";
 import { connection } from "./live.js";
+import { notify } from "./notices.js";
 import { location } from "./router.js";
 import { searchIsOpen } from "./search.js";
 import { hello } from "./session.js";
@@ -34,6 +35,7 @@ export function Header() {
       </Link>
       <Views />
       <div class="header-tools">
+        <ViewOnly />
         <LiveBadge />
         <button type="button" class="search-button" onClick={() => (searchIsOpen.value = true)}>
           <Icon name="search" />
@@ -105,6 +107,17 @@ function useFitting(line: { readonly current: HTMLElement | null }): number {
   return fitting;
 }
 
+/** Nothing can be changed here; why, is told to who asks. */
+function ViewOnly() {
+  const reason = hello.value?.readOnlyBecause ?? "";
+  if (reason === "") return null;
+  return (
+    <button type="button" class="plain view-only" title={reason} onClick={() => notify(reason)}>
+      View only
+    </button>
+  );
+}
+
 /** Says how current the page is, in words as well as in colour. */
 function LiveBadge() {
   const state = connection.value;
@@ -130,9 +143,10 @@ function themeMenu(): MenuGroup[] {
 }
 
 function userMenu(): MenuGroup[] {
-  const { user = "", level = "view", host = "", version = "" } = hello.value ?? {};
+  const { user = "", level = "view", host = "", version = "", readOnlyBecause = "" } = hello.value ?? {};
   return [
     { title: `${user} on ${host}, may ${{ view: "view", operate: "operate", admin: "do everything" }[level]}`, items: [] },
+    ...(readOnlyBecause === "" ? [] : [{ title: readOnlyBecause, items: [] }]),
     {
       items: [
         { label: "Settings", to: "/ui/settings" },

@@ -157,7 +157,7 @@ function Row<R>({ row, index, isCurrent, isChosen, onFocus, table }: RowProps<R>
       onContextMenu={menu}
     >
       {columns.map(({ id, value, render, number }) => (
-        <td key={id} class={number ? "number" : "clip"}>
+        <td key={id} class={number ? "number" : "clip"} {...(render === undefined && { title: String(value?.(row) ?? "") })}>
           {render ? render(row) : value?.(row)}
         </td>
       ))}

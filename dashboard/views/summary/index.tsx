@@ -91,7 +91,7 @@ function Legend({ totals }: { readonly totals: ClassCounts }) {
 function columnsFor(classes: readonly VerdictClass[]): readonly Column<RunRow>[] {
   return [
     { id: "target", title: "Target", value: ({ target }) => target.join("/"), width: 140 },
-    { id: "runname", title: "Run", value: ({ runname }) => runname },
+    { id: "runname", title: "Run", value: ({ runname }) => runname, width: 208 },
     { id: "results", title: "Results", render: ({ counts }) => <CountsBar counts={counts} />, width: 140 },
     {
       id: "event_time",
