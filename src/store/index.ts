@@ -2,7 +2,6 @@ export { activityOf, areaEpoch, areaVersion, checkAreaDatabase, type LiveTest, l
 export { checkDatabases, type DatabaseCheck, isWhole } from "./care/check.js";
 export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./care/clean-up.js";
 export type { JunkRemoval } from "./care/junk.js";
-export type { ChangedCell, NamedTest, News, TestCell, WholeRuns } from "./cells.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
 export {
@@ -22,3 +21,4 @@ export {
 export { closeForHandover, liveDirectory, type OpenOptions, openCompletedRecords, openRecords, prepareLive } from "./open.js";
 export { readOutsideSeries, type SeriesPlace } from "./outside-series.js";
 export type * from "./records.js";
+export type { ChangedCell, NamedTest, News, TestCell, WholeRuns } from "./whole-runs.js";

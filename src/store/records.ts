@@ -1,9 +1,9 @@
 import type { RunRecord, StepRecord, TestDataRecord, TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
-import type { WholeRuns } from "./cells.js";
 import type { Arrival, Received } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
 import type { StandingRun } from "./moving/standing.js";
 import type { RunName } from "./run-of-name.js";
+import type { WholeRuns } from "./whole-runs.js";
 
 export type { RunName };
 

@@ -1,6 +1,6 @@
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
-import { type WholeRuns, wholeRuns } from "./cells.js";
+import { wholeRuns } from "./cells.js";
 import type { Connection } from "./connection.js";
 import type { Arrival } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
@@ -12,6 +12,7 @@ import * as steps from "./steps.js";
 import type { Sync } from "./sync.js";
 import * as tests from "./tests.js";
 import * as verdicts from "./verdicts.js";
+import type { WholeRuns } from "./whole-runs.js";
 import { WriteQueue } from "./write-queue.js";
 
 /** {@link contract.LocalRecords} on a live database, or without `pusher` on any database for reading. */
