@@ -14,6 +14,8 @@ export interface GridProps {
   readonly isDots: boolean;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly headHeight: number;
+  /** Newer runs are to the right. */
+  readonly isOldestFirst: boolean;
   /** Run that is marked as the source of a difference. */
   readonly marked: string | undefined;
   readonly onView: (viewport: Viewport) => void;

@@ -79,6 +79,7 @@ export default function RunsMatrix({ route, setParams }: ViewProps<"runs">) {
             snapshot={snapshot}
             geometry={geometry}
             kind={options.density === "compact" && options.cell === "status" ? "glyph" : options.cell}
+            isOldestFirst={options.oldest}
             isDots={options.density === "dots"}
             scroller={place.scroller}
             headHeight={headHeight}
