@@ -174,7 +174,7 @@ function usePointer({ model, onFocus, onOpen }: GraphDrawingProps, frame: Held, 
     const { x, y } = placeOf(event);
     return nodeAt(model, view.x + x / view.scale, view.y + y / view.scale);
   };
-  const { handlers } = useDrag(frame, {
+  const { handlers } = useDrag({
     onDrag: (dx, dy) => setView({ ...view, x: view.x - dx / view.scale, y: view.y - dy / view.scale }),
     onClick: (event) => {
       const name = find(event);

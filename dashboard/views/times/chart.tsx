@@ -43,7 +43,7 @@ export function Chart(props: ChartProps) {
   const rowHeight = rowHeightFor(model, height - headHeight);
   const left = model.bands.some(({ title }) => title !== "") ? Math.min(220, Math.round(width / 4)) : 0;
   const scale = { window, left, width: Math.max(1, width - left) };
-  const pointer = usePointer(props, canvas, scroller, { scale, rowHeight, scrollTop });
+  const pointer = usePointer(props, scroller, { scale, rowHeight, scrollTop });
   const marked = hasFocus ? current : undefined;
   const shown = { model, scale, now, height, rowHeight, scrollTop, marks: marksOf(scale, origin), gaps, critical, steps };
   const scene: Scene = { ...shown, current: marked, hovered: pointer.hovered };
@@ -107,7 +107,7 @@ interface Geometry {
 }
 
 /** What the pointer does. */
-function usePointer(props: ChartProps, canvas: Held, scroller: Held, { scale, rowHeight, scrollTop }: Geometry) {
+function usePointer(props: ChartProps, scroller: Held, { scale, rowHeight, scrollTop }: Geometry) {
   const { model, window, bounds, now, onWindow } = props;
   const [hovered, setHovered] = useState<number>();
   const secondsPerPixel = lengthOf(window) / scale.width;
@@ -116,7 +116,7 @@ function usePointer(props: ChartProps, canvas: Held, scroller: Held, { scale, ro
     const row = Math.floor((offsetY - headHeight + scrollTop) / rowHeight);
     return barAt(model, row, timeAt(scale, offsetX), 4 * secondsPerPixel, now);
   };
-  const drag = useDrag(canvas, {
+  const drag = useDrag({
     onDrag: (dx, dy) => {
       onWindow(panned(window, bounds, -dx * secondsPerPixel));
       scroller.current?.scrollBy(0, -dy);
@@ -160,11 +160,14 @@ function useBarKeys(props: ChartProps, scroller: Held, { current, setCurrent, ro
     if (there !== window) onWindow(there);
     scrollTo(scroller.current, (model.rowOf[at] ?? 0) * rowHeight, rowHeight);
   };
+  // The first arrow shows where one is.
+  const target = (move: Move) =>
+    current === undefined && move !== "first" && move !== "last" ? firstIn(model, window) : moveFrom(model, current ?? 0, move);
   return (event) => {
     const change = windowKey(event, window, bounds);
     const move = moves[event.key];
     if (change !== undefined) onWindow(change);
-    else if (move !== undefined && !event.shiftKey) show(current === undefined ? firstIn(model, window) : moveFrom(model, current, move));
+    else if (move !== undefined && !event.shiftKey) show(target(move));
     else if (event.key === "Enter") open(props, current, event.ctrlKey || event.metaKey);
     else return;
     event.preventDefault();

@@ -1,4 +1,3 @@
-import type { RefObject } from "preact";
 import { useRef, useState } from "preact/hooks";
 
 interface DragOptions {
@@ -11,7 +10,7 @@ interface DragOptions {
 const slack = 4;
 
 /** Tells dragging from clicking. */
-export function useDrag(element: RefObject<HTMLElement | null>, { onDrag, onClick }: DragOptions) {
+export function useDrag({ onDrag, onClick }: DragOptions) {
   const last = useRef<{ x: number; y: number; moved: number }>(undefined);
   const [isDragging, setDragging] = useState(false);
   const end = () => {
@@ -22,7 +21,7 @@ export function useDrag(element: RefObject<HTMLElement | null>, { onDrag, onClic
     onPointerDown: (event: PointerEvent) => {
       if (event.button !== 0) return;
       last.current = { x: event.clientX, y: event.clientY, moved: 0 };
-      element.current?.setPointerCapture(event.pointerId);
+      if (event.currentTarget instanceof Element) event.currentTarget.setPointerCapture(event.pointerId);
     },
     onPointerMove: ({ clientX, clientY, pointerType }: PointerEvent) => {
       const from = last.current;
