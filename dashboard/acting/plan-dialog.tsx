@@ -37,6 +37,7 @@ export function PlanDialog({ first, onClose }: PlanDialogProps) {
     setStarting(false);
     if ("job" in result) setJob(result.job);
     else if (result.plan !== undefined) planned.replace(result.plan);
+    else if (result.error.code === "gone") planned.again(true);
     else setProblem(result.error);
   };
   const isReady = plan !== undefined && !isMaking && isComplete(request) && isConfirmed(plan, given);

@@ -3,7 +3,7 @@ import type { Plan, PlanRequest } from "../../src/view/index.js";
 import { ApiError, act } from "../app/api.js";
 import { serverNow } from "../app/session.js";
 
-export interface PlanState {
+interface PlanState {
   /** The last one; stays while a new one is made. */
   readonly plan: Plan | undefined;
   readonly error: ApiError | undefined;
@@ -12,13 +12,20 @@ export interface PlanState {
   readonly isChanged: boolean;
 }
 
+export interface Planned extends PlanState {
+  /** Plans the same anew, since what there is has been used or is too old. @param isNews it is told when something has changed */
+  readonly again: (isNews: boolean) => void;
+  /** Shows what the server has planned meanwhile. */
+  readonly replace: (plan: Plan) => void;
+}
+
 /** So that not every letter that is typed makes a plan; ms. */
 const pause = 400;
 /** Before a plan expires a new one is made; seconds. */
 const margin = 8;
 
 /** Plans an action while it is shown: anew when something else is asked for, and before the plan expires. One at a time. */
-export function usePlan(request: PlanRequest | undefined): PlanState & { readonly replace: (plan: Plan) => void } {
+export function usePlan(request: PlanRequest | undefined): Planned {
   const [state, setState] = useState<PlanState>({ plan: undefined, error: undefined, isMaking: true, isChanged: false });
   const question = JSON.stringify(request);
   const wanted = useRef<string>(undefined);
@@ -57,7 +64,7 @@ export function usePlan(request: PlanRequest | undefined): PlanState & { readonl
     },
     [],
   );
-  return { ...state, replace: (plan) => setState({ plan, error: undefined, isMaking: false, isChanged: true }) };
+  return { ...state, again: (isNews) => void make(isNews), replace: (plan) => setState({ plan, error: undefined, isMaking: false, isChanged: true }) };
 }
 
 async function made(question: string): Promise<Partial<Pick<PlanState, "plan" | "error">>> {

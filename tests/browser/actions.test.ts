@@ -234,7 +234,7 @@ describe.skipIf(chromiumPath === undefined)(`${browserTitle}: the launch form`, 
     expect(await accessibilityProblems(page)).toEqual([]);
     await pane.getByRole("button", { name: "Launch 2 tests" }).click();
     const job = page.getByRole("complementary", { name: "Details" });
-    await job.getByText("done", { exact: true }).waitFor();
+    await job.locator(".object-title", { hasText: "done" }).waitFor();
     await expect.poll(() => verdictsOf("r1a"), { timeout: 20_000 }).toMatchObject({ "many/1": "COMPLETED/PASS", "many/2": "COMPLETED/FAIL" });
   });
 

@@ -3,13 +3,13 @@ import type { Job, Plan } from "../../../src/view/index.js";
 import { AffectedView, tests } from "../../acting/affected.js";
 import { CommandText } from "../../acting/command-text.js";
 import { Note, newPlanIn, Problem } from "../../acting/plan-dialog.js";
-import type { usePlan } from "../../acting/use-plan.js";
+import type { Planned } from "../../acting/use-plan.js";
 import { ApiError, act } from "../../app/api.js";
 import { openDrawer } from "../../app/drawer.js";
 import { Copy } from "../../parts/copy.js";
 
 interface PreviewPaneProps {
-  readonly planned: ReturnType<typeof usePlan>;
+  readonly planned: Planned;
   readonly isComplete: boolean;
   /** Why nothing can be started; empty when it can. */
   readonly whyNot: string;
@@ -24,10 +24,12 @@ export function PreviewPane({ planned, isComplete, whyNot }: PreviewPaneProps) {
     try {
       const { id } = await act<Job>("POST", "jobs", { plan: confirmed.id });
       openDrawer({ view: "job", id, params: {} });
+      planned.again(false);
     } catch (failed) {
       if (!(failed instanceof ApiError)) throw failed;
       const now = newPlanIn(failed);
       if (now !== undefined) planned.replace(now);
+      else if (failed.code === "gone") planned.again(true);
       else setProblem(failed.message);
     }
   };
