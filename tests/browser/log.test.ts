@@ -273,4 +273,39 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await page.getByText("1 difference").waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
   });
+
+  it("06 § 25.7: wrapped lines of any height scroll by wheel, each once and in order, and by the scroll bar", async () => {
+    const lines = Array.from({ length: 3000 }, (_, index) => `${index + 1}: ${"word ".repeat((index * 37) % 120)}`);
+    writeFileSync(inRun("r1", "wide.log"), lines.join("\n"));
+    const { page } = await open(area, { path: log("r1", "wide.log"), preferences: { logWrap: true } });
+    await row(page, 1).waitFor();
+    const seen = () =>
+      page.evaluate<number[]>(`(() => {
+        const frame = document.querySelector(".log-scroller").getBoundingClientRect();
+        return [...document.querySelectorAll("[data-line]")]
+          .filter((row) => row.getBoundingClientRect().bottom > frame.top + 1 && row.getBoundingClientRect().top < frame.bottom - 1)
+          .map((row) => Number(row.dataset.line));
+      })()`);
+    await scroller(page).hover();
+    let last = 0;
+    for (let turns = 0; turns < 30; turns++) {
+      const shown = await seen();
+      expect(shown).toEqual(Array.from({ length: shown.length }, (_, index) => (shown[0] ?? 0) + index));
+      // The next screen begins where this one ended, or before.
+      expect(shown[0]).toBeLessThanOrEqual(last + 1);
+      last = shown.at(-1) ?? 0;
+      await page.mouse.wheel(0, 400);
+      await expect.poll(async () => (await seen()).at(-1)).toBeGreaterThanOrEqual(last);
+    }
+    expect(last).toBeGreaterThan(50);
+    await page.evaluate(
+      '(() => { const list = document.querySelector(".log-scroller"); list.scrollTop = (list.scrollHeight - list.clientHeight) / 2; })()',
+    );
+    await expect.poll(async () => Math.abs(((await seen())[0] ?? 0) - 1500)).toBeLessThan(40);
+    await page.keyboard.press("Shift+g");
+    await expect.poll(() => isSeen(page, 3000)).toBe(true);
+    await page.mouse.wheel(0, -100_000);
+    await page.keyboard.press("Home");
+    await expect.poll(async () => (await seen())[0]).toBe(1);
+  });
 });

@@ -1,4 +1,5 @@
 import { useComputed } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { formatUrl, type LogMarks, type LogRef, type Params } from "../../../src/view/index.js";
 import { notify } from "../../app/notices.js";
@@ -30,10 +31,8 @@ export function LogText({ logRef, model, marks, params, setParams }: LogTextProp
   const { source } = model;
   useReplacedNotice(model);
   if (source.isBinary.value) return <HexView logRef={logRef} bytes={source.state.value?.bytes ?? 0} />;
-  if (source.state.value === undefined) {
-    return source.problem.value === undefined ? <Loading what={logRef.f} /> : <ErrorState error={source.problem.value} />;
-  }
-  if (source.state.value.bytes === 0) return <EmptyState title="This log is empty">{logRef.f} has no bytes.</EmptyState>;
+  const message = messageOf(model);
+  if (message !== undefined) return <div class="log-message">{message}</div>;
   return (
     <div class="log-body">
       <Lines logRef={logRef} model={model} marks={marks} params={params} setParams={setParams} />
@@ -45,6 +44,15 @@ export function LogText({ logRef, model, marks, params, setParams }: LogTextProp
       )}
     </div>
   );
+}
+
+/** What is shown instead of lines. */
+function messageOf({ source }: LogModel): ComponentChildren {
+  if (source.state.value === undefined) {
+    return source.problem.value === undefined ? <Loading what={source.ref.f} /> : <ErrorState error={source.problem.value} />;
+  }
+  if (source.state.value.bytes === 0) return <EmptyState title="This log is empty">{source.ref.f} has no bytes yet.</EmptyState>;
+  return undefined;
 }
 
 function useReplacedNotice({ source }: LogModel): void {

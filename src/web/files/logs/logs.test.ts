@@ -97,6 +97,7 @@ describe("06 § 25.1: windows of lines", () => {
     const broken = await settled(logs, write("broken.gz", packed.subarray(0, packed.length / 2)), from(1, 1));
     expect(broken).toMatchObject({ lines: ["line 1"], state: { cutBecause: "the compressed log ends in the middle" } });
     expect((await settled(logs, write("not.gz", "plain\n"), from(1, 1))).lines).toEqual(["plain"]);
+    await logs.close();
   });
 });
 

@@ -52,6 +52,12 @@ export class Logs {
     });
   }
 
+  /** Gives back the space of what was unpacked. */
+  async close(): Promise<void> {
+    for (const unpacked of this.#unpacked.values()) await (await unpacked).drop();
+    this.#unpacked.clear();
+  }
+
   /** Works with a log, unpacking it if it is compressed. */
   async read<T>(open: OpenFile, work: (readable: ReadableLog) => Promise<T>): Promise<T> {
     const log = kept(this.#logs, open.path, keptLogs, () => new IndexedLog());
