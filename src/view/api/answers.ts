@@ -1,6 +1,8 @@
 import type { Acting } from "./acting.js";
 import type { AreaConfig, NamesOfId, RunNameRow, TagRow, TargetRow, TestSummary } from "./area.js";
 import type { Window } from "./common.js";
+import type { Diff, DiffValues } from "./diff.js";
+import type { FailureMember, Failures } from "./failures.js";
 import type { FileList, TestPlace } from "./files.js";
 import type { GraphNode } from "./graph.js";
 import type { Health } from "./health.js";
@@ -24,6 +26,10 @@ export interface Answers {
   readonly trace: Window<TraceEntry>;
   readonly hello: Hello;
   readonly config: AreaConfig;
+  readonly diff: Diff;
+  readonly "diff/values": DiffValues;
+  readonly failures: Failures;
+  readonly "failures/tests": Window<FailureMember>;
   readonly graph: Window<GraphNode>;
   readonly id: NamesOfId;
   readonly runnames: Window<RunNameRow>;

@@ -8,6 +8,9 @@ import { runNames } from "./area/run-names.js";
 import { servers } from "./area/servers.js";
 import { targets } from "./area/targets.js";
 import { tags, tests } from "./area/tests.js";
+import { diff } from "./diff/diff.js";
+import { diffValues } from "./diff/values.js";
+import { failures, failuresTests } from "./failures/failures.js";
 import { graph, runGraph } from "./graph/graph.js";
 import { hello } from "./hello.js";
 import { history } from "./history.js";
@@ -46,6 +49,10 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "jobs/:id/log": jobLogPiece,
   trace,
   config,
+  diff,
+  "diff/values": diffValues,
+  failures,
+  "failures/tests": failuresTests,
   graph,
   id: namesOfId,
   runnames: runNames,

@@ -8,6 +8,7 @@ export interface CellRow extends TestName, Verdict {
   readonly event_time: number;
   readonly run_duration: number;
   readonly host: string;
+  readonly comment: string;
 }
 
 /** The tests of a run by name and item path. */
@@ -19,6 +20,6 @@ export function cellsOf({ records }: Reader, runId: number): CellRow[] {
   return rows;
 }
 
-function rowOf([id, testname, item_path, state, status, event_time, run_duration, host]: TestCell): CellRow {
-  return { id, testname, item_path, state, status, event_time, run_duration, host };
+function rowOf([id, testname, item_path, state, status, event_time, run_duration, host, comment]: TestCell): CellRow {
+  return { id, testname, item_path, state, status, event_time, run_duration, host, comment };
 }
