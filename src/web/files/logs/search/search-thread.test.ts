@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LogHit, SearchNews } from "../../../../view/index.js";
@@ -14,8 +13,10 @@ let program: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "searches-"));
   program = join(folder, "log-search.mjs");
-  const source = fileURLToPath(new URL("../../../../cli/log-search.ts", import.meta.url));
-  await build({ entryPoints: [source], outfile: program, bundle: true, platform: "node", format: "esm", external: ["better-sqlite3"] });
+  // As src/cli/log-search.ts does it.
+  const contents =
+    'import { parentPort, workerData } from "node:worker_threads"; import { runSearch } from "./thread.js"; runSearch(parentPort, workerData);';
+  await build({ stdin: { contents, resolveDir: import.meta.dirname }, outfile: program, bundle: true, platform: "node", format: "esm" });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
