@@ -1,7 +1,9 @@
 export { LiveTestCare, recoverOrphans, recoveryText } from "./dead.js";
-export { requirementTexts } from "./definitions.js";
+export { metaOf, requirementTexts } from "./definitions.js";
+export { loadGate } from "./load-gate.js";
 export { testPatternOf } from "./pattern-source.js";
 export { type PreviewOfRun, previewRun } from "./preview.js";
 export type { RunProgress } from "./progress.js";
 export { type RunReport, type RunRequest, runTests } from "./runner.js";
-export { runnersOf, stopRunners } from "./runners.js";
+export { livingRunners, type Runner, runnersOf, stopRunners } from "./runners.js";
+export { type Prerequisites, prerequisitesOf, type UnmetTest } from "./unmet.js";

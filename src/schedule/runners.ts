@@ -27,11 +27,25 @@ export async function registerRunner(records: Records, scope: RunnerScope): Prom
   return id;
 }
 
-/** The processes that are registered as runners of a run; those of this host only if they are alive. */
-export async function runnersOf(records: Records, { target, runname }: Omit<RunnerScope, "testpatt">): Promise<RunnerProcess[]> {
-  const tasks = (await records.runningTasks()).filter((task) => task.target === target && task.name === runname);
-  const runners = tasks.flatMap((task) => processOf(task) ?? []);
+/** A process that is registered as runner, and what it works on. */
+export interface Runner extends RunnerScope, RunnerProcess {
+  /** User. */
+  readonly owner: string;
+}
+
+/** The processes that are registered as runners of any run; those of this host only if they are alive. */
+export async function livingRunners(records: Records): Promise<Runner[]> {
+  const runners = (await records.runningTasks()).flatMap((task): Runner[] => {
+    const runner = processOf(task);
+    const { target, name, testpatt, owner } = task;
+    return runner === undefined ? [] : [{ ...runner, target, runname: name, testpatt, owner }];
+  });
   return runners.filter(({ host, pid, started }) => host !== hostName() || isAlive(pid, started));
+}
+
+/** The same of one run. */
+export async function runnersOf(records: Records, { target, runname }: Omit<RunnerScope, "testpatt">): Promise<Runner[]> {
+  return (await livingRunners(records)).filter((runner) => runner.target === target && runner.runname === runname);
 }
 
 /**

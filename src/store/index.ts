@@ -4,6 +4,7 @@ export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./car
 export type { JunkRemoval } from "./care/junk.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
+export { type Lag, lagOf } from "./lag.js";
 export {
   type Arrival,
   hasOpenMoves,
@@ -11,6 +12,7 @@ export {
   type MoveOp,
   type MovePhase,
   openMoves,
+  openMovesOf,
   type Received,
   type RunMoves,
   type RunSize,

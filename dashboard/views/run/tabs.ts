@@ -14,5 +14,6 @@ export const runTabs: readonly RunTab[] = [
   { id: "graph", title: "Graph", load: () => import("../graph/run-graph.js") },
   { id: "times", title: "Times", load: () => import("../times/run-times.js") },
   { id: "stats", title: "Statistics", load: () => import("./stats.js") },
+  { id: "why", title: "Why not started", load: () => import("./why.js") },
   { id: "meta", title: "Meta", load: () => import("./meta.js") },
 ];

@@ -27,11 +27,6 @@ export function Failure({ test, view }: FailureProps) {
           <RelatedList run={test} tests={items} />
         </Cause>
       )}
-      {prerequisites.length > 0 && (
-        <Cause title="Not started, because of what it waits for">
-          <RelatedList run={test} tests={prerequisites} />
-        </Cause>
-      )}
       {isToldNowhere && (
         <UnknownFailure test={test} view={view} title={judge(record) === "bad" ? classTraits[classOf(record)].title : "not started"} />
       )}

@@ -1,4 +1,5 @@
 import { shellQuote } from "../../../src/base/index.js";
+import { isNotStarted } from "../../../src/view/index.js";
 import { hello } from "../../app/session.js";
 import { Copy } from "../../parts/copy.js";
 import { Fact, Facts } from "../../parts/facts.js";
@@ -11,6 +12,7 @@ import { runRoute } from "./refs.js";
 import { RelatedList } from "./related.js";
 import { Sparkline } from "./sparkline.js";
 import type { TestTabProps } from "./tab-props.js";
+import { WhyNotStarted } from "./why-not-started.js";
 
 /** What a test is, why it is not good, where it ran, what is around it. Spec 06 § 24 */
 export default function Overview({ test, view }: TestTabProps) {
@@ -18,6 +20,7 @@ export default function Overview({ test, view }: TestTabProps) {
   return (
     <div class="page test-overview">
       <Failure test={test} view={view} />
+      {isNotStarted(view.test) && <WhyNotStarted test={test} />}
       {waiver !== undefined && (
         <p class="object-banner">
           Waived like run <PlaceLink to={runRoute({ t: waiver.t, r: waiver.r })}>{waiver.r}</PlaceLink>: {waiver.comment}

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Records } from "../records.js";
 import { SqliteRecords } from "../sqlite-records.js";
 import { Home } from "./home.js";
-import { readOpenMoves } from "./journal.js";
+import { type Move, readOpenMoves } from "./journal.js";
 import { type Mover, RunMoves } from "./run-moves.js";
 
 export type { Move, MovePhase } from "./journal.js";
@@ -13,7 +13,12 @@ export type { StandingRun } from "./standing.js";
 
 /** Whether moves of runs of an area were begun and are not over. */
 export function hasOpenMoves(toppath: string): boolean {
-  return readOpenMoves(join(toppath, "megatest.db"), waitMs).length > 0;
+  return openMovesOf(toppath).length > 0;
+}
+
+/** The moves of runs of an area that were begun and are not over, oldest first; reads only. */
+export function openMovesOf(toppath: string): Move[] {
+  return readOpenMoves(join(toppath, "megatest.db"), waitMs);
 }
 
 const waitMs = 10_000;

@@ -1,4 +1,5 @@
 import type { Acting } from "./acting.js";
+import type { Activity } from "./activity.js";
 import type { AreaConfig, NamesOfId, RunNameRow, TagRow, TargetRow, TestSummary } from "./area.js";
 import type { Window } from "./common.js";
 import type { Diff, DiffValues } from "./diff.js";
@@ -16,10 +17,12 @@ import type { RunFailing, RunMeta, RunStats, RunTest, RunView } from "./run.js";
 import type { RunRow } from "./runs.js";
 import type { TestConfig, TestData, TestEnv, TestSteps, TestView } from "./test.js";
 import type { CriticalPath, RunCurves, RunLoad, RunSlots, StepBounds, TimedTest } from "./times.js";
+import type { RunWhy } from "./why.js";
 
 /** What each query answers: the names are the paths under `/api/v1/`. Spec 06 § 19 */
 export interface Answers {
   readonly acting: Acting;
+  readonly activity: Activity;
   readonly jobs: Window<Job>;
   readonly "jobs/:id": JobView;
   readonly "jobs/:id/log": JobLog;
@@ -56,6 +59,7 @@ export interface Answers {
   readonly "run/steps": StepBounds;
   readonly "run/tests": Window<RunTest>;
   readonly "run/times": Window<TimedTest>;
+  readonly "run/why": RunWhy;
   readonly test: TestView;
   readonly "test/config": TestConfig;
   readonly "test/data": TestData;

@@ -14,6 +14,10 @@ export interface Health {
   /** The one seen last first. */
   readonly servers: readonly ServerRow[];
   readonly databases: readonly DatabaseRow[];
+  /** Rows of the live database that `megatest.db` does not have yet, and when both were compared last (0: never); undefined where there is no live database. */
+  readonly lag?: { readonly rows: number; readonly compared: number };
+  /** Runs that were begun to be moved out of this area, and are not there yet. */
+  readonly moves: readonly MoveRow[];
   readonly disks: readonly DiskRow[];
   /** Who holds the maintenance lock; undefined when nobody does. */
   readonly lock?: string;
@@ -47,4 +51,18 @@ export interface DiskRow {
   readonly path: string;
   /** For ordinary users; undefined when it cannot be told. */
   readonly free?: number;
+}
+
+export interface MoveRow {
+  /** `target/runname`. */
+  readonly run: string;
+  /** To another area, to the completed runs, or back from them. */
+  readonly action: string;
+  readonly phase: string;
+  /** Path of an area. */
+  readonly destination: string;
+  /** Process and host that took the last step. */
+  readonly by: string;
+  /** Time of the last step. */
+  readonly updated: number;
 }

@@ -2,6 +2,8 @@ import type { Answers } from "../../view/index.js";
 import { acting } from "./acting/acting.js";
 import { job, jobLogPiece, jobs } from "./acting/jobs.js";
 import { trace } from "./acting/trace.js";
+import { activity } from "./activity/activity.js";
+import { runWhy } from "./activity/why.js";
 import { config } from "./area/config.js";
 import { namesOfId } from "./area/id.js";
 import { runNames } from "./area/run-names.js";
@@ -43,6 +45,7 @@ import { runTimes } from "./times/times.js";
 /** Everything that can be asked: a new query is one line here, one in `Answers`, and a file beside this one. Spec 06 § 19 */
 export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> } & { readonly "test/file": Query<Bytes> } = {
   acting,
+  activity,
   hello,
   jobs,
   "jobs/:id": job,
@@ -79,6 +82,7 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "run/steps": runSteps,
   "run/tests": runTests,
   "run/times": runTimes,
+  "run/why": runWhy,
   test,
   "test/config": testConfig,
   "test/data": testData,

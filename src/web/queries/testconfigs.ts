@@ -2,10 +2,10 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Area, discoverTests, runEnvironment } from "../../area/index.js";
 import { silentLog } from "../../base/index.js";
-import { type Config, readConfig } from "../../config/index.js";
-import type { RunRecord } from "../../model/index.js";
-import { type Requirements, requirementsOf } from "../../plan/index.js";
-import { requirementTexts } from "../../schedule/index.js";
+import { type Config, expandItems, hasLateItems, itemPath, readConfig } from "../../config/index.js";
+import { parseTags, type RunRecord } from "../../model/index.js";
+import { type Requirements, requirementsOf, type TestDefinition, type TestItems } from "../../plan/index.js";
+import { metaOf, requirementTexts } from "../../schedule/index.js";
 
 /** A testconfig as far as it can be read without running its commands: pages are looked at more often than tests are run. */
 interface KnownConfig {
@@ -43,6 +43,26 @@ export function requirementsIn(area: Area, run: ForRun): Map<string, Requirement
   const directories = discoverTests(area);
   const configs = [...directories].map(([testname, directory]) => [testname, upToDate(area, run, testname, directory)] as const);
   return new Map(configs.map(([testname, config]) => [testname, requirementsOf(testname, requirementTexts(config), directories, silentLog)]));
+}
+
+/** The tests of the area as planning sees them; items that only commands can tell are late ones. */
+export function definitionsIn(area: Area, run: ForRun): Map<string, TestDefinition> {
+  const { names, configOf } = sourceConfigs(area, run);
+  const requirements = requirementsIn(area, run);
+  return new Map(
+    [...names].flatMap((testname): [string, TestDefinition][] => {
+      const [config, own] = [configOf(testname), requirements.get(testname)];
+      if (config === undefined || own === undefined) return [];
+      const { jobgroup, tags } = metaOf(testname, config);
+      return [[testname, { testname, ...own, items: itemsOf(config), tags: parseTags(tags), ...(jobgroup !== "" && { jobgroup }) }]];
+    }),
+  );
+}
+
+function itemsOf(config: Config): TestItems {
+  if (hasLateItems(config)) return { kind: "late" };
+  const items = expandItems(config, silentLog);
+  return items === undefined ? { kind: "plain" } : { kind: "known", paths: new Set(items.map(itemPath)) };
 }
 
 function upToDate(area: Area, run: ForRun, testname: string, directory: string): Config {

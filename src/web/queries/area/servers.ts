@@ -6,7 +6,7 @@ import { type Area, maintenanceHolder } from "../../../area/index.js";
 import { settingText } from "../../../config/index.js";
 import { isThisHost, readHomehost } from "../../../homehost/index.js";
 import { isServerAlive, serverLogs } from "../../../rpc/index.js";
-import { liveDirectory } from "../../../store/index.js";
+import { lagOf, liveDirectory, openMovesOf } from "../../../store/index.js";
 import { freeKiB, hostName } from "../../../sys/index.js";
 import type { DatabaseRow, DiskRow, Health, ServerRow } from "../../../view/index.js";
 import { NamedTokens } from "../../http/named-tokens.js";
@@ -15,12 +15,17 @@ import { query } from "../query.js";
 /** The state of the area and of what serves it; changes nothing. Spec 06 § 31.4 */
 export const servers = query(z.object({}), async ({ area, log, since }, _, { level }): Promise<Health> => {
   const homehost = await homehostOf(area);
+  const lag = lagOf({ toppath: area.toppath, areaName: area.name });
   const lock = maintenanceHolder(area.toppath);
   const tokens = level === "admin" ? new NamedTokens(area.toppath, log).all() : undefined;
   return {
     ...(homehost !== undefined && { homehost }),
     servers: serverRows(area),
     databases: databaseRows(area),
+    ...(lag !== undefined && { lag }),
+    moves: openMovesOf(area.toppath).map(({ op, phase, target, runname, dest, pid, host, updated }) => {
+      return { run: `${target}/${runname}`, action: op, phase, destination: dest, by: `${pid} on ${host}`, updated };
+    }),
     disks: diskRows(area),
     ...(lock !== undefined && { lock }),
     ...(tokens !== undefined && {
