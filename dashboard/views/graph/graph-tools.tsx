@@ -2,6 +2,8 @@ import { useState } from "preact/hooks";
 import { MenuButton } from "../../parts/menu.js";
 
 interface GraphToolsProps {
+  /** Of a page of its own. */
+  readonly heading?: string;
   readonly names: readonly string[];
   readonly summary: string;
   readonly isTable: boolean;
@@ -15,7 +17,7 @@ interface GraphToolsProps {
 }
 
 /** Finding, and what is shown. */
-export function GraphTools({ names, summary, isTable, around, run, setParams, onFocus, onSvg, onDot }: GraphToolsProps) {
+export function GraphTools({ heading, names, summary, isTable, around, run, setParams, onFocus, onSvg, onDot }: GraphToolsProps) {
   const toggle = (name: string, isOn: boolean, text: string) => (
     <button type="button" aria-pressed={isOn} onClick={() => setParams({ [name]: isOn ? undefined : "1" })}>
       {text}
@@ -23,6 +25,7 @@ export function GraphTools({ names, summary, isTable, around, run, setParams, on
   );
   return (
     <header class="graph-tools">
+      {heading !== undefined && <h1>{heading}</h1>}
       <FindTest names={names} onFind={onFocus} />
       {run?.hasFailed && toggle("failed", run.showsFailed, "What failed blocks")}
       {run && toggle("all", run.showsAll, "All tests of the area")}

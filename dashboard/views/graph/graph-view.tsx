@@ -92,6 +92,7 @@ function Graph(props: GraphProps) {
   return (
     <section class="graph">
       <GraphTools
+        {...(run === undefined && { heading: "Dependencies" })}
         names={dependencies.names}
         summary={`${dependencies.names.length} tests, ${dependencies.edges.length} dependencies`}
         isTable={isTable}
@@ -188,7 +189,7 @@ interface ChooseTestProps {
 function ChooseTest({ names, setParams }: ChooseTestProps) {
   return (
     <section class="state">
-      <h2>{names.length} tests are too many to see at once</h2>
+      <h1>{names.length} tests are too many to see at once</h1>
       <p>Choose one: the graph begins with what is near it.</p>
       <FindTest names={names} onFind={(around) => setParams({ around, focus: around })} />
       <button type="button" onClick={() => setParams({ form: "table" })}>

@@ -38,13 +38,12 @@ export function Node(props: NodeProps) {
       transform={`translate(${place.x},${place.y})`}
       role="button"
       tabIndex={isTabStop ? 0 : -1}
-      aria-label={spoken}
       aria-pressed={isSelected}
       data-name={place.name}
       data-focus={`node ${place.name}`}
       onFocus={() => onFocus(place.name)}
     >
-      <title>{place.name}</title>
+      <title>{spoken}</title>
       <rect class="ring" x="-4" y="-4" width={width + 8} height={height + 8} rx="9" />
       {isLegible ? (
         <>
@@ -64,7 +63,7 @@ function NodeText({ place, node, state, inRun, now }: NodeProps) {
   const total = counts?.reduce((sum, { count }) => sum + count, 0) ?? 0;
   let x = textLeft;
   return (
-    <>
+    <g aria-hidden="true">
       {inRun && (
         <g class={`node-mark is-${state?.class ?? "none"}${boxed ? " boxed" : ""}`}>
           <rect x="8" y="10" width="18" height="18" rx="4" />
@@ -89,7 +88,7 @@ function NodeText({ place, node, state, inRun, now }: NodeProps) {
           })}
         </g>
       )}
-    </>
+    </g>
   );
 }
 
@@ -111,7 +110,7 @@ function shortened(name: string, letters: number): string {
   return `${name.slice(0, letters - end - 1)}…${name.slice(-end)}`;
 }
 
-/** What a screen reader says of a node. */
+/** What a node is: its tooltip, and what a screen reader says. */
 export function spokenNode(name: string, state: TestState | undefined, waitsOn: readonly string[], neededBy: readonly string[]): string {
   const list = (names: readonly string[]) => (names.length > 6 ? `${names.length} tests` : names.join(", "));
   return [
