@@ -78,20 +78,14 @@ function Counts({ diff: { counts, otherDurations }, only, onChoose }: CountsProp
       {diffGroups.map((name) => {
         const { title, mark, explanation } = diffGroupTraits[name];
         return (
-          <button key={name} type="button" data-group={name} aria-pressed={only === name} title={explanation} onClick={() => toggle(name)}>
+          <button key={name} type="button" aria-pressed={only === name} title={explanation} onClick={() => toggle(name)}>
             <ClassMark name={mark} />
             <b>{counts[name]}</b> {title}
             <span class="soft">{share(counts[name], all)}</span>
           </button>
         );
       })}
-      <button
-        type="button"
-        data-group="durations"
-        aria-pressed={only === "durations"}
-        title="ended in both, by more than 25 % and 10 s"
-        onClick={() => toggle("durations")}
-      >
+      <button type="button" aria-pressed={only === "durations"} title="ended in both, by more than 25 % and 10 s" onClick={() => toggle("durations")}>
         <b>{otherDurations}</b> other duration
       </button>
     </div>
