@@ -64,7 +64,11 @@ export function usePlan(request: PlanRequest | undefined): Planned {
     },
     [],
   );
-  return { ...state, again: (isNews) => void make(isNews), replace: (plan) => setState({ plan, error: undefined, isMaking: false, isChanged: true }) };
+  return {
+    ...state,
+    again: (isNews) => void make(isNews),
+    replace: (plan) => setState({ plan, error: undefined, isMaking: false, isChanged: true }),
+  };
 }
 
 async function made(question: string): Promise<Partial<Pick<PlanState, "plan" | "error">>> {
