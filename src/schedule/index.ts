@@ -5,5 +5,5 @@ export { testPatternOf } from "./pattern-source.js";
 export { type PreviewOfRun, previewRun } from "./preview.js";
 export type { RunProgress } from "./progress.js";
 export { type RunReport, type RunRequest, runTests } from "./runner.js";
-export { livingRunners, type Runner, runnersOf, stopRunners } from "./runners.js";
-export { type Prerequisites, prerequisitesOf, type UnmetTest } from "./unmet.js";
+export { livingRunners, runnersOf, stopRunners } from "./runners.js";
+export { type Prerequisites, prerequisitesOf } from "./unmet.js";

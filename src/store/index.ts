@@ -4,7 +4,7 @@ export { type CleanUpOptions, cleanUpDatabases, importAreaDatabase } from "./car
 export type { JunkRemoval } from "./care/junk.js";
 export { loadEnvironments, saveEnvironment } from "./envdat.js";
 export type { HomeVerdict } from "./fence.js";
-export { type Lag, lagOf } from "./lag.js";
+export { lagOf } from "./lag.js";
 export {
   type Arrival,
   hasOpenMoves,

@@ -56,7 +56,7 @@ export function LiveTests({ tests, deadtime }: LiveTestsProps) {
 function TestTable({ tests }: { readonly tests: readonly ActiveTest[] }) {
   return (
     <div class="wide-table">
-      <table class="plain-table">
+      <table class="plain-table live-table">
         <thead>
           <tr>
             <th scope="col">Test</th>

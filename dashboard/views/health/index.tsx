@@ -39,7 +39,7 @@ function Homehost({ health: { homehost, lock } }: { readonly health: Health }) {
     <Facts title="Homehost">
       <Fact name="Host">{homehost === undefined ? "none yet" : `${homehost.address}${homehost.isThisHost ? " (this host)" : ""}`}</Fact>
       <Fact name="Epoch">{homehost?.epoch}</Fact>
-      <Fact name="Moves">{homehost?.isPinned === true && "never: the configuration names it"}</Fact>
+      <Fact name="Moves">{homehost?.isPinned === true && "never, it is configured"}</Fact>
       <Fact name="Maintenance">{lock === undefined ? "not locked" : `locked by ${lock}`}</Fact>
     </Facts>
   );

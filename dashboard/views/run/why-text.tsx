@@ -1,6 +1,10 @@
+import { fullName } from "../../../src/model/index.js";
 import { type RunRef, type UnmetTest, type WhyNot, whyTitles } from "../../../src/view/index.js";
 import { Duration } from "../../parts/time.js";
-import { RelatedList } from "../test/related.js";
+import { VerdictBadge } from "../../parts/verdict.js";
+import { PlaceLink } from "../test/place.js";
+import { inSameRun, testRoute } from "../test/refs.js";
+import "./why.css";
 
 interface WhyTextProps {
   readonly run: RunRef;
@@ -46,16 +50,26 @@ interface UnmetProps {
 function Unmet({ run, unmet, more }: UnmetProps) {
   return (
     <>
-      <RelatedList run={run} tests={unmet} />
+      <ul class="related">
+        {unmet.map((test) => (
+          <li key={fullName(test)} class="unmet">
+            <PlaceLink to={testRoute(inSameRun(run, test))}>{fullName(test)}</PlaceLink>
+            <VerdictBadge verdict={test.verdict} />
+          </li>
+        ))}
+      </ul>
       {more > 0 && <span class="soft">and {more} more</span>}
     </>
   );
 }
 
+/** Reasons that go away by themselves. */
+const passing: ReadonlySet<WhyNot["kind"]> = new Set(["waits", "launched", "ready", "no-slot", "jobgroup-full", "load", "exclusive"]);
+
 /** The reason in full. */
 export function WhyLine({ run, why }: WhyTextProps) {
   return (
-    <div class="cause">
+    <div class={passing.has(why.kind) ? "cause is-passing" : "cause"}>
       <h2>{whyTitles[why.kind]}</h2>
       <WhyText run={run} why={why} />
     </div>

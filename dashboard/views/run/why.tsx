@@ -8,7 +8,6 @@ import { PlaceLink } from "../test/place.js";
 import { inSameRun, runQuestion, runRoute, testRoute, topicOf } from "../test/refs.js";
 import type { RunTabProps } from "./tab-props.js";
 import { WhyText } from "./why-text.js";
-import "./why.css";
 
 /** Slots and load tell no events; ms. */
 const lookMs = 10_000;
