@@ -37,19 +37,21 @@ async function graphOf(path = "/ui/run/x/1/r1?tab=graph", more: Readonly<Record<
   return { ...dashboard, area, execute };
 }
 
-const node = (page: Page, name: string) => page.locator(`.node[data-name="${name}"]`);
+const node = (page: Page, name: string) => page.locator(`.graph-node[data-name="${name}"]`);
 
 /** What is said of a node. */
 const title = (page: Page, name: string) => node(page, name).locator("title").textContent();
 
 /** Names and places of all nodes. */
 function places(page: Page): Promise<string[]> {
-  return page.evaluate(`[...document.querySelectorAll(".node")].map((node) => node.dataset.name + " " + node.getAttribute("transform")).sort()`);
+  return page.evaluate(
+    `[...document.querySelectorAll(".graph-node")].map((node) => node.dataset.name + " " + node.getAttribute("transform")).sort()`,
+  );
 }
 
 /** Names of the nodes that stand out. */
 async function lit(page: Page): Promise<string> {
-  const names: string[] = await page.evaluate(`[...document.querySelectorAll(".node:not(.dim)")].map((node) => node.dataset.name).sort()`);
+  const names: string[] = await page.evaluate(`[...document.querySelectorAll(".graph-node:not(.dim)")].map((node) => node.dataset.name).sort()`);
   return names.join(" ");
 }
 
@@ -71,7 +73,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
   it("06 § 29: draws waitors dashed and mapped waitons double, and says why in the tooltip", async () => {
     const { page } = await graphOf();
     await node(page, "report").waitFor();
-    const titles = (kind: string) => page.locator(`.line${kind} title`).allTextContents();
+    const titles = (kind: string) => page.locator(`.graph-line${kind} title`).allTextContents();
     expect(await titles(".dashed")).toEqual([expect.stringMatching(/^audit waits for build\na waitor of build\ntests\/build\/testconfig:2/)]);
     expect((await titles(".double")).sort()).toEqual([
       "bench waits for build\nmode itemmatch\nitemmap b a\ntests/bench/testconfig:2",
@@ -110,8 +112,8 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
       "egg → hen → egg wait for each othertests/egg/testconfig:2",
       "typo has waiton biuld, and there is no such testtests/typo/testconfig:2",
     ]);
-    await expect.poll(() => page.locator(".line.broken").count()).toBe(3);
-    expect(await page.locator(".node.broken").count()).toBe(3);
+    await expect.poll(() => page.locator(".graph-line.broken").count()).toBe(3);
+    expect(await page.locator(".graph-node.broken").count()).toBe(3);
   });
 
   it("06-58: the keyboard goes along edges, selects for a launch and opens", async () => {

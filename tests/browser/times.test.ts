@@ -40,7 +40,7 @@ const spoken = (page: Page) => chart(page).locator('[role="option"]').textConten
 /** The colour of a place of the chart, as `#rrggbb`; "none" where nothing is drawn. */
 function colourAt(page: Page, x: number, y: number): Promise<string> {
   return page.evaluate(`{
-    const canvas = document.querySelector(".chart canvas");
+    const canvas = document.querySelector(".times-chart canvas");
     const [red, green, blue, alpha] = canvas.getContext("2d").getImageData(${x}, ${y}, 1, 1).data;
     alpha === 0 ? "none" : "#" + [red, green, blue].map((part) => part.toString(16).padStart(2, "0")).join("");
   }`);
@@ -61,7 +61,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     const before = await seconds();
     await expect.poll(seconds, { timeout: 10_000 }).toBeGreaterThan(before + 1);
     // A little right of the present nothing is drawn, left of it the bar, which the records know for 30 s only.
-    const { width = 0 } = (await page.locator(".chart canvas").boundingBox()) ?? {};
+    const { width = 0 } = (await page.locator(".times-chart canvas").boundingBox()) ?? {};
     const present = (width * 1.015) / 1.03;
     await expect.poll(() => colourAt(page, Math.round(present - 6), 60)).toBe("#0983e8");
     expect(await colourAt(page, Math.round(present + 6), 60)).toBe("none");
@@ -84,7 +84,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
 
   it("06 § 28: wheel, keys, dragging and the brush choose the time, which is in the address", async () => {
     const { page } = await timesOf({ r1: nightly }, "/ui/run/x/1/r1?tab=times");
-    const canvas = page.locator(".chart canvas");
+    const canvas = page.locator(".times-chart canvas");
     await canvas.hover();
     await page.mouse.wheel(0, -600);
     await page.waitForURL(/from=\d+(\.\d)?&to=\d+/);
@@ -96,7 +96,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await expect.poll(() => Number(param(page, "from"))).not.toBe(from);
     await page.keyboard.press("0");
     await expect.poll(() => param(page, "from")).toBeNull();
-    const { x = 0, y = 0, width = 0 } = (await page.locator(".strip-view canvas").first().boundingBox()) ?? {};
+    const { x = 0, y = 0, width = 0 } = (await page.locator(".times-strip canvas").first().boundingBox()) ?? {};
     await page.mouse.move(x + width / 4, y + 20);
     await page.mouse.down();
     await page.mouse.move(x + width / 2, y + 20, { steps: 3 });
@@ -146,7 +146,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await page.getByText(/more curve/).click();
     await page.getByRole("img", { name: /^licences over time/ }).waitFor();
     expect(await page.getByRole("button", { name: "vcs" }).getAttribute("aria-pressed")).toBe("true");
-    expect(await page.locator(".strips .caution-text").allTextContents()).toEqual([
+    expect(await page.locator(".times-strips .caution-text").allTextContents()).toEqual([
       " · 2 cannot be read",
       expect.stringMatching(/^broken \(.*graphs\.config:3\): used;drop is no name of a table or column/),
       expect.stringMatching(/^odd \(.*graphs\.config:4\): it must be DB TABLE/),
@@ -163,12 +163,12 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
 
   it("06 § 28: several runs above each other on a common scale", async () => {
     const { page } = await timesOf({ r1: nightly, r2: { build: at(1000, 300) }, "y/1/r3": { build: at(5000, 5) } }, "/ui/times");
-    const heads = page.locator(".several-run-head h2");
+    const heads = page.locator(".times-several-run-head h2");
     await expect.poll(() => heads.allTextContents()).toEqual(["y/1/r3", "x/1/r2", "x/1/r1"]);
-    await page.locator(".chart canvas").nth(2).waitFor();
+    await page.locator(".times-chart canvas").nth(2).waitFor();
     await page.getByRole("textbox", { name: "Target" }).fill("x/%");
     await expect.poll(() => heads.allTextContents()).toEqual(["x/1/r2", "x/1/r1"]);
-    await page.locator(".chart canvas").first().hover();
+    await page.locator(".times-chart canvas").first().hover();
     await page.mouse.wheel(0, -400);
     await page.waitForURL(/from=/);
     await page.getByRole("combobox", { name: "Scale" }).selectOption("own");

@@ -7,7 +7,7 @@ export function BlockFrames({ model }: { readonly model: GraphModel }) {
   return (
     <>
       {model.layout.blocks.map(({ names, x, y, width, height }) => (
-        <rect key={names[0]} class="block" x={x} y={y} width={width} height={height} rx="10" />
+        <rect key={names[0]} class="graph-block" x={x} y={y} width={width} height={height} rx="10" />
       ))}
     </>
   );
@@ -27,7 +27,7 @@ interface BlockTitlesProps {
 export function BlockTitles({ model, scale, way }: BlockTitlesProps) {
   if (scale >= legible * 0.8) return null;
   return (
-    <g class="block-titles" aria-hidden="true">
+    <g class="graph-titles" aria-hidden="true">
       {model.layout.blocks.map(({ names, x, y, width, height }) => {
         const room = width * scale;
         if (room < smallest || height * scale < 2 * size) return null;

@@ -10,7 +10,7 @@ export function Arrowheads() {
         <marker
           key={kind}
           id={`arrow-${kind}`}
-          class={`arrow ${kind}`}
+          class={`graph-arrow ${kind}`}
           viewBox="0 0 8 8"
           refX="7.5"
           refY="4"
@@ -40,7 +40,7 @@ export function Line({ model, line, highlight }: LineProps) {
   const kind = isBroken ? "broken" : isLit ? "lit" : "plain";
   const isDashed = edges.every((edge) => edge.kind === "waitor");
   const isDouble = edges.some(({ byItem }) => byItem);
-  const classes = ["line", kind, isDashed && "dashed", isDouble && "double", highlight !== undefined && !isLit && "dim"];
+  const classes = ["graph-line", kind, isDashed && "dashed", isDouble && "double", highlight !== undefined && !isLit && "dim"];
   return (
     <g class={classes.filter(Boolean).join(" ")}>
       <path class="reach" d={line.path}>

@@ -31,7 +31,15 @@ export function Node(props: NodeProps) {
   const { place, node, state, inRun, isLegible, isDim, isFocus, isSelected, isBroken, isTabStop, spoken, onFocus } = props;
   const name = state?.class ?? "none";
   const isPale = inRun && !state?.hasRun;
-  const classes = ["node", isDim && "dim", isFocus && "focus", isSelected && "selected", isBroken && "broken", isPale && "pale", !node && "unknown"];
+  const classes = [
+    "graph-node",
+    isDim && "dim",
+    isFocus && "focus",
+    isSelected && "selected",
+    isBroken && "broken",
+    isPale && "pale",
+    !node && "unknown",
+  ];
   return (
     <g
       class={classes.filter(Boolean).join(" ")}
@@ -65,7 +73,7 @@ function NodeText({ place, node, state, inRun, now }: NodeProps) {
   return (
     <g aria-hidden="true">
       {inRun && (
-        <g class={`node-mark is-${state?.class ?? "none"}${boxed ? " boxed" : ""}`}>
+        <g class={`graph-mark is-${state?.class ?? "none"}${boxed ? " boxed" : ""}`}>
           <rect x="8" y="10" width="18" height="18" rx="4" />
           <text x="17" y="23">
             {glyph}
@@ -79,7 +87,7 @@ function NodeText({ place, node, state, inRun, now }: NodeProps) {
         {detailOf(node, state, inRun, now)}
       </text>
       {counts && total > 0 && (
-        <g class="node-counts">
+        <g class="graph-counts">
           {counts.map(({ name, count }) => {
             const share = (count / total) * (width - textLeft - 10);
             const part = <rect key={name} class={`is-${name}`} x={x} y={height - 8} width={Math.max(1.5, share - 1)} height="3.5" rx="1" />;

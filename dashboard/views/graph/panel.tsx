@@ -48,7 +48,7 @@ export function Panel(props: PanelProps) {
         </button>
       </header>
       {state !== undefined && (
-        <p class="panel-state">
+        <p class="graph-panel-state">
           <VerdictBadge verdict={state.verdict} />
           {state.hasRun && (state.live ? <Duration since={state.from} /> : <Duration seconds={state.until - state.from} />)}
           {state.counts && <CountsBar counts={state.counts} />}
@@ -56,7 +56,7 @@ export function Panel(props: PanelProps) {
       )}
       {node === undefined && <p class="bad-text">There is no test of this name.</p>}
       {node?.testconfig !== undefined && <p class="soft mono">{node.testconfig}</p>}
-      <p class="panel-tools">
+      <p class="graph-panel-tools">
         <button type="button" aria-pressed={isSelected} onClick={() => onSelect(name)}>
           {isSelected ? "Selected" : "Select"}
         </button>
@@ -77,7 +77,7 @@ export function Panel(props: PanelProps) {
 function WayField({ name, to, way, model, onWay, onFocus }: PanelProps) {
   return (
     <>
-      <label class="panel-way">
+      <label class="graph-panel-way">
         Way to
         <input
           type="text"
@@ -88,7 +88,7 @@ function WayField({ name, to, way, model, onWay, onFocus }: PanelProps) {
         />
       </label>
       {way !== undefined && (
-        <ol class="panel-list way">
+        <ol class="graph-panel-list way">
           {way.map((step) => (
             <li key={step}>
               <button type="button" class="plain" onClick={() => onFocus(step)}>
@@ -116,7 +116,7 @@ const mostListed = 200;
 function Related({ names, edgeOf, states, onFocus }: RelatedProps) {
   if (names.length === 0) return <p class="soft">nothing</p>;
   return (
-    <ul class="panel-list">
+    <ul class="graph-panel-list">
       {names.slice(0, mostListed).map((name) => {
         const edge = edgeOf(name);
         const state = states?.get(name);
@@ -156,7 +156,7 @@ function Items({ name, run, tests, model }: ItemsProps) {
   return (
     <details open={items.length <= 30}>
       <summary>{items.length} items</summary>
-      <ul class="panel-list">
+      <ul class="graph-panel-list">
         {items.slice(0, mostListed).map((item) => (
           <li key={item.id}>
             <VerdictBadge verdict={item} />

@@ -12,7 +12,7 @@ export function SelectedBar({ selected, run, onClear }: SelectedBarProps) {
   if (selected.size === 0) return null;
   const launch: Route = { view: "launch", params: { ...(run && { target: run.t, run: run.r }), test: [...selected].join(",") } };
   return (
-    <footer class="selected-bar">
+    <footer class="graph-selected">
       <strong>{selected.size === 1 ? "1 test" : `${selected.size} tests`} selected</strong>
       <span class="clip soft">{[...selected].join(", ")}</span>
       <Link to={launch} class="button">

@@ -23,7 +23,7 @@ export function BarCard({ bar, scene, row }: BarCardProps) {
   const place = bottom + tallest > height ? { bottom: `${height - bottom + rowHeight + 6}px` } : { top: `${bottom + 6}px` };
   const where = [bar.host && `on ${bar.host}`, bar.jobgroup && `job group ${bar.jobgroup}`].filter(Boolean).join(" · ");
   return (
-    <div class="bar-card" style={{ left: `${left}px`, ...place }} aria-hidden="true">
+    <div class="times-card" style={{ left: `${left}px`, ...place }} aria-hidden="true">
       <strong>{fullName(bar)}</strong>
       <VerdictBadge verdict={bar} />
       <span>

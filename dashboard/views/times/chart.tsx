@@ -54,10 +54,10 @@ export function Chart(props: ChartProps) {
   const at = pointer.hovered ?? marked;
   const bar = at === undefined ? undefined : model.bars[at];
   return (
-    <div class="chart">
+    <div class="times-chart">
       <div
         ref={scroller}
-        class="chart-scroller"
+        class="times-scroller"
         tabIndex={0}
         role="listbox"
         aria-label={`${label}. Arrow keys go from bar to bar, Enter opens.`}

@@ -51,7 +51,7 @@ export default function SeveralTimes({ route, setParams }: ViewProps<"times">) {
   if (runs.value === undefined) return <Loading what="runs" />;
   const charts = shown.map((run) => ({ run, tests: known.get(formatRef(refOf(run))) }));
   return (
-    <section class="several">
+    <section class="times-several">
       <SeveralHead params={params} setParams={setParams} shown={shown.length} total={matching.length} most={mostRuns} />
       {shown.length === 0 ? (
         <EmptyState title="No run fits">There are runs of other targets or names: clear the filter to see them.</EmptyState>
@@ -94,7 +94,7 @@ function Charts({ charts, isWanted, params, setParams }: ChartsProps) {
   const window = windowOf(params, common);
   useZoomKeys(window, common, (to) => setParams(windowParams(to, common), { typing: true }));
   return (
-    <div class="several-runs">
+    <div class="times-several-runs">
       {charts.map(({ run, tests }) => {
         const own = withBars.find((one) => one.run.id === run.id);
         if (tests?.error !== undefined) return <ErrorState key={run.id} error={tests.error} />;
@@ -166,9 +166,9 @@ function RunChart({ run, bars, waiting, span, now, ...shown }: RunChartProps) {
   };
   const height = Math.min(260, Math.max(64, 26 + model.rows.length * (model.rows.length <= 8 ? 22 : 10)));
   return (
-    <section class="several-run">
+    <section class="times-several-run">
       <RunHead run={run} seconds={lengthOf(span)} />
-      <div class="several-chart" style={{ height: `${height}px` }}>
+      <div class="times-several-chart" style={{ height: `${height}px` }}>
         <Chart label={`Times of run ${run.runname} of ${run.target.join("/")}`} {...{ model, now, gaps, critical: none, onOpen }} {...shown} />
       </div>
     </section>
@@ -185,7 +185,7 @@ interface RunHeadProps {
 
 function RunHead({ run, seconds, note }: RunHeadProps) {
   return (
-    <header class="several-run-head">
+    <header class="times-several-run-head">
       <h2>
         <Link to={runRoute(refOf(run), { tab: "times" })}>
           {run.target.join("/")}/{run.runname}

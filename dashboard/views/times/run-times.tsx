@@ -138,7 +138,7 @@ function Strips({ run, drawn, slots, now, ...shown }: StripsProps) {
   const more = [...groups, ...(curves ? graphStrips(curves) : []), ...(load ? loadStrips(load) : [])];
   const problems = curves?.problems ?? [];
   return (
-    <div class="strips">
+    <div class="times-strips">
       {live && <StripView strip={live} isTall {...shown} />}
       {more.length + problems.length > 0 && (
         <details>

@@ -27,7 +27,7 @@ export function SeveralHead({ params, setParams, shown, total, most }: SeveralHe
   const onScale = (to: string) =>
     setParams({ scale: to === "own" ? "own" : undefined, align: to === "clock" ? "clock" : undefined, from: undefined, to: undefined });
   return (
-    <header class="several-head">
+    <header class="times-several-head">
       <h1>Times</h1>
       {field("target", "Target", "all")}
       {field("run", "Run", "all")}

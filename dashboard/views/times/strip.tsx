@@ -30,7 +30,7 @@ export function StripView({ strip, bounds, window, onWindow, isTall = false }: S
   const brush = useBrush(canvas, { scale, bounds, window, onWindow });
   const hasKey = strip.scale !== "count";
   return (
-    <figure class="strip-view">
+    <figure class="times-strip">
       <figcaption>
         <strong>{strip.title}</strong> <span class="soft">{strip.note}</span>
         {hasKey && <CurveKey curves={strip.curves} hidden={hidden} onHide={setHidden} />}
@@ -67,10 +67,10 @@ function CurveKey({ curves, hidden, onHide }: CurveKeyProps) {
     onHide(next);
   };
   return (
-    <span class="curve-key">
+    <span class="times-curve-key">
       {curves.map(({ name }) => (
         <button key={name} type="button" class="plain" aria-pressed={!hidden.has(name)} onClick={() => toggle(name)}>
-          <span class="curve-line" style={{ background: colourOf(name) }} aria-hidden="true" />
+          <span class="times-curve-line" style={{ background: colourOf(name) }} aria-hidden="true" />
           {name}
         </button>
       ))}

@@ -65,11 +65,11 @@ export function TimesHead({ rowing, onRowing, isTable, onTable, ...rest }: Times
   );
 }
 
-export function ZoomButtons({ window, bounds, onWindow }: Pick<TimesHeadProps, "window" | "bounds" | "onWindow">) {
+function ZoomButtons({ window, bounds, onWindow }: Pick<TimesHeadProps, "window" | "bounds" | "onWindow">) {
   const middle = (window.from + window.until) / 2;
   const isWhole = lengthOf(window) >= lengthOf(bounds) * 0.999;
   return (
-    <span class="button-row">
+    <span class="times-buttons">
       <button type="button" class="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onWindow(zoomed(window, bounds, 0.6, middle))}>
         +
       </button>

@@ -26,7 +26,7 @@ export function orderLayers(layers: readonly Unit[][]): void {
 }
 
 /** Number of crossings between all neighbouring layers. */
-export function crossingsIn(layers: readonly Unit[][]): number {
+function crossingsIn(layers: readonly Unit[][]): number {
   return layers.reduce((sum, layer) => sum + crossingsAfter(layer), 0);
 }
 

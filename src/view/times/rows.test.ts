@@ -32,11 +32,11 @@ describe("06 § 28: rows of the chart of times", () => {
     expect(rows(three, "critical", ids)).toEqual({ rows: "a0 b2 c1 d2", bands: ["Critical path", "Other tests"], count: 3 });
   });
 
-  it("never lets two bars of a row overlap, and loses none", () => {
+  it("never lets two bars of a row overlap, and loses none", async () => {
     const times = fc.array(
       fc.record({ start: fc.integer({ min: 1, max: 300 }), length: fc.nat(60), live: fc.boolean(), name: fc.constantFrom("a", "b", "c") }),
     );
-    fc.assert(
+    await fc.assert(
       fc.property(times, fc.constantFrom(...rowings), (drawn, rowing) => {
         const tests = drawn.map(({ name, start, length, live }, at) =>
           test(name, start, length, { id: at + 1, item_path: `${at}`, state: live ? "RUNNING" : "COMPLETED" }),
