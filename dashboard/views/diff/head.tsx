@@ -39,11 +39,11 @@ export function DiffHead({ src, dst, setParams, diff }: DiffHeadProps) {
 
 function SideFacts({ name, side: { run, event_time, live } }: { readonly name: string; readonly side: DiffSide }) {
   return (
-    <span>
-      <span class="soft">{name} </span>
+    <span class="diff-side">
+      <span class="soft">{name}</span>
       <Link to={runRoute(run)}>
         {run.t}/{run.r}
-      </Link>{" "}
+      </Link>
       <When epoch={event_time} />
       {live > 0 && <span class="chip running-chip">{live} to go</span>}
     </span>

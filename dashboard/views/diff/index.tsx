@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { type LiveEvent, type Params, parseRef } from "../../../src/view/index.js";
 import { useLive } from "../../app/live.js";
 import { keyCount } from "../../app/router.js";
 import { useTitle } from "../../app/title.js";
+import { useSettled } from "../../app/use-settled.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { EmptyState, ErrorState, Loading } from "../../parts/states.js";
 import { Tabs } from "../../parts/tabs.js";
@@ -73,15 +74,8 @@ const settlingTime = 2000;
 /** Grows when a test of one of the runs has changed. */
 function useChanges(src: string, dst: string): number {
   const [changes, setChanges] = useState(0);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const onEvent = ({ kind }: LiveEvent) => {
-    if (kind !== "tests" || timer.current !== undefined) return;
-    timer.current = setTimeout(() => {
-      timer.current = undefined;
-      setChanges((count) => count + 1);
-    }, settlingTime);
-  };
+  const settled = useSettled(() => setChanges((count) => count + 1), settlingTime);
+  const onEvent = ({ kind }: LiveEvent) => kind === "tests" && settled();
   useLive(topicOfRun(src), onEvent);
   useLive(topicOfRun(dst), onEvent);
   return changes;

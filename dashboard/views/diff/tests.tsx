@@ -1,7 +1,17 @@
 import { useState } from "preact/hooks";
 import { formatDuration } from "../../../src/base/index.js";
 import { fullName } from "../../../src/model/index.js";
-import { type Diff, type DiffGroup, type DiffRow, diffGroups, diffGroupTraits, formatRef, formatUrl, type TestRef } from "../../../src/view/index.js";
+import {
+  type Diff,
+  type DiffGroup,
+  type DiffRow,
+  type DiffVerdict,
+  diffGroups,
+  diffGroupTraits,
+  formatRef,
+  formatUrl,
+  type TestRef,
+} from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { csvText } from "../../parts/csv.js";
@@ -120,7 +130,7 @@ const columns: readonly Column<DiffRow>[] = [
   {
     id: "group",
     title: "Difference",
-    width: 176,
+    width: 164,
     value: ({ group }) => order(group),
     render: ({ group, note }) => (
       <span class="verdict" title={note}>
@@ -131,18 +141,22 @@ const columns: readonly Column<DiffRow>[] = [
   },
   { id: "test", title: "Test", value: ({ testname }) => testname },
   { id: "item", title: "Item", value: ({ item_path }) => item_path },
-  { id: "src", title: "Source", width: 140, value: ({ src }) => src?.status, render: ({ src }) => <VerdictBadge verdict={src} /> },
-  { id: "dst", title: "Destination", width: 140, value: ({ dst }) => dst?.status, render: ({ dst }) => <VerdictBadge verdict={dst} /> },
+  { id: "src", title: "Source", width: 128, value: ({ src }) => src?.status, render: ({ src }) => <Side verdict={src} /> },
+  { id: "dst", title: "Destination", width: 128, value: ({ dst }) => dst?.status, render: ({ dst }) => <Side verdict={dst} /> },
   {
     id: "duration",
     title: "Duration",
     number: true,
-    width: 132,
+    width: 104,
     value: changeOf,
     render: (row) => <DurationChange row={row} />,
   },
   { id: "comment", title: "Comment", value: ({ comment }) => comment },
 ];
+
+function Side({ verdict }: { readonly verdict: DiffVerdict | undefined }) {
+  return verdict === undefined ? <span class="soft">no record</span> : <VerdictBadge verdict={verdict} />;
+}
 
 function changeOf({ src, dst }: DiffRow): number | undefined {
   return src === undefined || dst === undefined ? undefined : dst.run_duration - src.run_duration;

@@ -3,6 +3,7 @@ import type { FailureGroup, Params } from "../../../src/view/index.js";
 import type { Question } from "../../app/api.js";
 import { useLive } from "../../app/live.js";
 import { useTitle } from "../../app/title.js";
+import { useSettled } from "../../app/use-settled.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
 import type { Sort } from "../../parts/rows.js";
@@ -14,12 +15,18 @@ import { FailuresHead } from "./head.js";
 import "../../parts/object-page.css";
 import "./failures.css";
 
+/** Many runs are looked at: not too often; ms. */
+const settlingTime = 5000;
+
 /** Failed tests grouped by what they say of why. Spec 06 § 31.1 */
 export default function FailuresPage({ route, setParams }: ViewProps<"failures">) {
   const { params } = route;
   const [changes, setChanges] = useState(0);
   useTitle("Failures");
-  useLive("runs", () => setChanges((count) => count + 1));
+  useLive(
+    "runs",
+    useSettled(() => setChanges((count) => count + 1), settlingTime),
+  );
   const question = questionOf(params);
   const { value, error, again } = useAnswerAgain("failures", question, changes);
   const chosen = value?.groups.find(({ id }) => id === params["group"]);
@@ -35,6 +42,7 @@ export default function FailuresPage({ route, setParams }: ViewProps<"failures">
         rows={value.groups}
         rowKey={({ id }) => id}
         onOpen={choose}
+        chosen={new Set(chosen === undefined ? [] : [chosen.id])}
         sort={(params["sort"] as Sort | undefined) ?? "-count"}
         onSort={(sort) => setParams({ sort: sort === "-count" ? undefined : sort })}
         empty={<EmptyState title="No failures">No test has failed in the runs that were looked at.</EmptyState>}
@@ -52,22 +60,27 @@ function questionOf({ target, run, test, since, until, cols }: Params): Question
 }
 
 const columns: readonly Column<FailureGroup>[] = [
-  { id: "count", title: "Failures", number: true, width: 88, value: ({ count }) => count },
+  { id: "count", title: "Failures", number: true, width: 80, value: ({ count }) => count },
   {
     id: "fresh",
     title: "Known",
-    width: 76,
+    width: 72,
     value: ({ fresh }) => (fresh ? 0 : 1),
     render: ({ fresh }) => (fresh ? <span class="chip new-chip">new</span> : <span class="soft">known</span>),
   },
-  { id: "step", title: "Failing step", width: 120, value: ({ step }) => step },
-  { id: "text", title: "What was said", value: ({ text }) => text, render: ({ text }) => text || <span class="soft">nothing</span> },
+  { id: "step", title: "Failing step", width: 104, value: ({ step }) => step },
+  { id: "text", title: "What was said", value: ({ text }) => text, render: (group) => <Said group={group} /> },
   { id: "tests", title: "Tests", value: ({ names }) => names.join(", "), render: ({ tests, names }) => <Several count={tests} names={names} /> },
-  { id: "targets", title: "Targets", width: 120, value: ({ targets }) => targets.join(", ") },
-  { id: "hosts", title: "Hosts", width: 120, value: ({ hosts }) => hosts.join(", ") },
+  { id: "targets", title: "Targets", width: 96, value: ({ targets }) => targets.join(", ") },
+  { id: "hosts", title: "Hosts", width: 88, value: ({ hosts }) => hosts.join(", ") },
   { id: "first", title: "First seen", width: 136, value: ({ first_seen }) => first_seen, render: ({ first_seen }) => <When epoch={first_seen} /> },
   { id: "last", title: "Last seen", width: 136, value: ({ last_seen }) => last_seen, render: ({ last_seen }) => <When epoch={last_seen} /> },
 ];
+
+/** The lines themselves are its title. */
+function Said({ group: { text, examples } }: { readonly group: FailureGroup }) {
+  return <span title={examples.map((example) => example.text).join("\n")}>{text || <span class="soft">nothing</span>}</span>;
+}
 
 function Several({ count, names }: { readonly count: number; readonly names: readonly string[] }) {
   return (
