@@ -30,6 +30,10 @@ export class Filling {
     this.#options = options;
   }
 
+  get isBusy(): boolean {
+    return this.#work !== undefined;
+  }
+
   /** Resolves when these are in memory; then goes on with the `preferred` ones, then with all others, as long as there is room. */
   async want(needed: readonly Column[], preferred: readonly Column[]): Promise<void> {
     this.#preferred = new Set(preferred);

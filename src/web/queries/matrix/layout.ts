@@ -3,6 +3,7 @@ import type { MatrixOptions, RowChoice } from "../../../view/index.js";
 import type { CellFilter } from "./cell-filter.js";
 import type { Column } from "./column.js";
 import { badCombos, eachTest, rowValues, type Scope } from "./row-values.js";
+import { pageRows } from "./run-cells.js";
 import type { Vocabulary } from "./vocabulary.js";
 
 /** Which rows and columns a matrix has, in their order. */
@@ -44,7 +45,7 @@ export function layOut(vocabulary: Vocabulary, selected: readonly Column[], opti
     if (cells === undefined || filter.rows[row] !== 1 || (cells.combo[at] ?? 0) === 0) return false;
     return filter.shows === undefined || filter.shows(cells, row, at);
   };
-  const { seen, shownIn } = look(vocabulary, selected, visible);
+  const { seen, shownIn } = look(vocabulary, selected, filter);
   const newestFirst = selected.filter((column) => empty || column.cells === undefined || (shownIn.get(column) ?? 0) > 0);
   const scope: Scope = { vocabulary, newestFirst, visible, prerequisiteRank: options.prerequisiteRank };
   if (only !== "") choose(only, seen, scope);
@@ -69,17 +70,21 @@ export function layOut(vocabulary: Vocabulary, selected: readonly Column[], opti
   };
 }
 
-/** Which rows some run shows a test in, and how many tests each run shows. */
-function look(vocabulary: Vocabulary, columns: readonly Column[], visible: Scope["visible"]) {
+/** Which rows some run shows a test in, and how many tests each run shows. Written for millions of cells. */
+function look(vocabulary: Vocabulary, columns: readonly Column[], { rows, shows }: CellFilter) {
   const seen = new Uint8Array(vocabulary.names.size);
   const shownIn = new Map<Column, number>();
   for (const column of columns) {
     let count = 0;
-    eachTest(column, (row, at) => {
-      if (!visible(column, row, at)) return;
-      seen[row] = 1;
-      count++;
-    });
+    const { cells } = column;
+    for (const [firstRow, at] of cells?.pages() ?? []) {
+      for (let k = 0; k < pageRows; k++) {
+        const row = firstRow + k;
+        if (cells === undefined || cells.combo[at + k] === 0 || rows[row] !== 1 || shows?.(cells, row, at + k) === false) continue;
+        seen[row] = 1;
+        count++;
+      }
+    }
     shownIn.set(column, count);
   }
   return { seen, shownIn };

@@ -4,6 +4,7 @@ import { requirementsIn } from "../testconfigs.js";
 import { makeCellFilter } from "./cell-filter.js";
 import type { Column } from "./column.js";
 import { type Layout, layOut } from "./layout.js";
+import type { RunColumns } from "./run-columns.js";
 
 interface KnownLayout {
   readonly layout: Layout;
@@ -11,7 +12,12 @@ interface KnownLayout {
   readonly structure: number;
   /** Undefined when changes of cells make no difference. */
   readonly changes: number | undefined;
+  readonly reads: number;
+  readonly at: number;
 }
+
+/** While runs come into memory one after the other, the layout need not follow each; ms. */
+const settlingMs = 500;
 
 /** Everything that decides which rows and columns there are. */
 export interface LayoutQuestion {
@@ -35,21 +41,21 @@ const known = new WeakMap<Reader, Map<string, KnownLayout>>();
 export async function layoutFor(reader: Reader, question: LayoutQuestion, { c0, cn }: { readonly c0: number; readonly cn: number }): Promise<Layout> {
   const { columns } = reader;
   await columns.refresh();
-  for (;;) {
-    const layout = await currentLayout(reader, question);
+  for (let maySettle = true; ; maySettle = false) {
+    const layout = await currentLayout(reader, question, maySettle);
     const missing = layout.columns.slice(c0, c0 + Math.min(cn, awaitedColumns)).filter(({ cells }) => cells === undefined);
     await columns.want(missing, layout.selected);
     if (missing.length === 0) return layout;
   }
 }
 
-async function currentLayout(reader: Reader, { filter, options }: LayoutQuestion): Promise<Layout> {
+async function currentLayout(reader: Reader, { filter, options }: LayoutQuestion, maySettle: boolean): Promise<Layout> {
   const { columns } = reader;
   const layouts = known.get(reader) ?? new Map<string, KnownLayout>();
   known.set(reader, layouts);
   const key = JSON.stringify([formatFilter(filter), formatMatrixOptions({ ...options, cell: "status", density: "normal" })]);
   const found = layouts.get(key);
-  if (found !== undefined && found.structure === columns.structure && (found.changes ?? columns.changes) === columns.changes) return found.layout;
+  if (found !== undefined && isCurrent(found, columns, maySettle)) return found.layout;
   layouts.delete(key);
   const tags = filter.tag === "" ? new Map<string, string>() : await tagsByTest(reader);
   const cellFilter = makeCellFilter(filter, columns.vocabulary, {
@@ -59,11 +65,16 @@ async function currentLayout(reader: Reader, { filter, options }: LayoutQuestion
   const selected = columns.newestFirst.filter(({ run }) => cellFilter.showsRun(run));
   const isByCells = cellFilter.shows !== undefined || options.only !== "" || !["+testname", "-testname", "waiton"].includes(options.sort);
   const prerequisiteRank = options.sort === "waiton" ? prerequisiteRanks(reader, selected[0]) : () => 0;
-  const { structure, changes } = columns;
+  const { structure, changes, reads } = columns;
   const layout = layOut(columns.vocabulary, selected, { ...options, filter: cellFilter, prerequisiteRank });
-  layouts.set(key, { layout, structure, changes: isByCells ? changes : undefined });
+  layouts.set(key, { layout, structure, changes: isByCells ? changes : undefined, reads, at: Date.now() });
   for (const oldest of [...layouts.keys()].slice(0, -keptLayouts)) layouts.delete(oldest);
   return layout;
+}
+
+function isCurrent({ structure, changes, reads, at }: KnownLayout, columns: RunColumns, maySettle: boolean): boolean {
+  if (structure !== columns.structure || (changes ?? columns.changes) !== columns.changes) return false;
+  return reads === columns.reads || (maySettle && columns.isReading && Date.now() - at < settlingMs);
 }
 
 async function tagsByTest({ records }: Reader): Promise<ReadonlyMap<string, string>> {

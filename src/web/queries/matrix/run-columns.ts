@@ -24,6 +24,8 @@ export class RunColumns {
   structure = 0;
   /** Grows with every change of a cell. */
   changes = 0;
+  /** Grows with every run that comes into memory. */
+  reads = 0;
   readonly #source: Source;
   readonly #filling: Filling;
   readonly #columns = new Map<number, Column>();
@@ -53,6 +55,11 @@ export class RunColumns {
   /** How many runs are in memory, of all. */
   get progress(): { readonly read: number; readonly of: number } {
     return { read: this.newestFirst.filter(({ cells }) => cells !== undefined).length, of: this.#columns.size };
+  }
+
+  /** Whether more runs are about to come into memory. */
+  get isReading(): boolean {
+    return this.#filling.isBusy;
   }
 
   /** Told of every difference between the records and what was known before. */
@@ -191,11 +198,13 @@ export class RunColumns {
 
   /** Views learn that there is more to see. */
   #wasRead(column: Column, known: RunCells | undefined): void {
-    this.#changeCell(column, true);
     if (known === undefined || column.cells === undefined) {
+      column.version++;
+      this.reads++;
       this.#tell({ kind: "filled", ...this.progress });
       return;
     }
+    this.#changeCell(column, true);
     const tests = differences(column.run, known, column.cells, this.vocabulary);
     if (tests.length > 0) this.#tell({ kind: "tests", tests });
   }
