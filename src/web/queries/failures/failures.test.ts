@@ -15,7 +15,7 @@ describe("06 § 31.1: failures grouped by cause", () => {
       waived: "COMPLETED/WAIVED",
     });
     const step = (name: string, status: string, comment: string) =>
-      records.recordStep(ids.get(name) ?? 0, { stepname: "route", state: "end", status, comment, logfile: "", event_time: 1 });
+      records.recordStep(ids.get(name) ?? 0, { stepname: "route", state: "end", status, comment, logfile: "" });
     await step("a", "1", "lost 12 nets in /tmp/a/top.v");
     await step("b", "1", "lost 7 nets in /tmp/b/top.v");
     await step("c", "0", "");
@@ -36,7 +36,7 @@ describe("06 § 31.1: failures grouped by cause", () => {
   it("the rules that failed say more than the step", async () => {
     const { ask, run, records } = pagesArea();
     const id = (await run("r1", { a: "COMPLETED/FAIL" })).get("a") ?? 0;
-    await records.recordStep(id, { stepname: "sim", state: "end", status: "1", comment: "FAIL: bad", logfile: "sim.html", event_time: 1 });
+    await records.recordStep(id, { stepname: "sim", state: "end", status: "1", comment: "FAIL: bad", logfile: "sim.html" });
     await records.addData(id, [
       { ...datum, category: "sim", variable: "rule-1", comment: "no assertion fails", status: "FAIL" },
       { ...datum, category: "sim", variable: "rule-2", comment: "prints a result", status: "OK" },
