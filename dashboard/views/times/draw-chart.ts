@@ -137,10 +137,13 @@ function drawBar(context: CanvasRenderingContext2D, scene: Scene, ink: Ink, bar:
   context.globalAlpha = 0.6;
   for (const start of scene.steps.get(bar.id) ?? []) {
     const x = Math.round(xOf(scene.scale, start));
-    if (x - left > 3 && left + width - x > 3) context.fillRect(x, top + height * 0.6, 1, height * 0.4);
+    if (x - left > 3 && left + width - x > 3) context.fillRect(x, top + height - notch, 1, notch);
   }
   context.globalAlpha = 1;
 }
+
+/** Height of the mark where a step begins, below the text. */
+const notch = 3;
 
 /** About the width of a letter, to decide without measuring thousands of texts. */
 const letter = 6.4;
@@ -159,7 +162,7 @@ function drawLabel(
   const left = Math.max(box.left, scale.left);
   const inside = box.left + box.width - left - 2 * padding;
   const wanted = text.length * letter;
-  const behind = box.room - box.width - 2 * padding;
+  const behind = Math.min(box.room, scale.left + scale.width - box.left) - box.width - 2 * padding;
   context.font = `11px ${ink.font}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
