@@ -29,7 +29,7 @@ export interface LayoutQuestion {
 const keptLayouts = 20;
 
 /** Columns of a window that an answer waits for; others come when they are read. */
-const awaitedColumns = 8;
+const awaitedColumns = 5;
 
 const known = new WeakMap<Reader, Map<string, KnownLayout>>();
 

@@ -108,6 +108,6 @@ describe("06 § 22.4: memory", () => {
     execute("UPDATE tests SET status = 'FAIL' WHERE id = 6000");
     await columns.refresh();
     expect(read(columns)).toBe("- - - - - -");
-    expect((await ask({ cn: 6, rn: 1 })).tests).toBe(3600);
+    expect((await ask({ cn: 2, rn: 1 })).colHead.map(({ counts }) => counts)).toEqual([{ pass: 599, fail: 1 }, { pass: 600 }]);
   });
 });
