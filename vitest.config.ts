@@ -7,7 +7,7 @@ export default defineConfig({
     reporters: ["default", new TotalsReporter()],
     projects: [
       { test: { name: "unit", include: ["src/**/*.test.ts", "dashboard/**/*.test.ts"], sequence: { groupOrder: 0 } } },
-      { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 300_000, hookTimeout: 300_000 } },
       { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], sequence: { groupOrder: 2 }, testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {

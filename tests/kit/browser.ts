@@ -75,6 +75,11 @@ export async function openDashboard(area: TestArea, options: OpenOptions = {}): 
   return { ...server, page, context, requests, goto, close };
 }
 
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
 /** Opens dashboards that are closed after each test; the browser ends after all. */
 export function dashboardOpener(
   afterEach: (cleanUp: () => Promise<void>) => void,
@@ -84,10 +89,7 @@ export function dashboardOpener(
   afterEach(async () => {
     for (const dashboard of open.splice(0)) await dashboard.close();
   });
-  afterAll(async () => {
-    await (await browser)?.close();
-    browser = undefined;
-  });
+  afterAll(closeBrowser);
   return async (area, options) => {
     const dashboard = await openDashboard(area, options);
     open.push(dashboard);
