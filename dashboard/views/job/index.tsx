@@ -20,7 +20,7 @@ export default function JobPage({ route: { id }, inDrawer }: ViewProps<"job">) {
   const { view, error } = followed;
   const title = view === undefined ? "Job" : actionTraits[view.job.action].title;
   useTitle(inDrawer ? undefined : `${title} · job ${id}`);
-  if (view === undefined) return error === undefined ? <Loading what="the job" /> : <ErrorState error={error} />;
+  if (view === undefined) return error === undefined ? <Loading what="the job" /> : <ErrorState page={!inDrawer} error={error} />;
   const { job } = view;
   return (
     <article class="job-page">

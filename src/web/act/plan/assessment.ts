@@ -39,11 +39,14 @@ export function warningsAbout({ action, objects }: PlanRequest, { locked, live, 
   ];
 }
 
-/** Typing its name for a whole run that goes, acknowledging numbers for what needs level admin. */
-export function confirmation({ action, objects }: PlanRequest, { count }: Affected): Plan["confirm"] {
-  const [whole, ...more] = objects.filter(({ tests }) => tests === undefined);
-  if (action === "remove" && whole !== undefined && more.length === 0) return { by: "name", name: whole.r };
+/** Typing their names for whole runs that go, however the command came about; acknowledging the number of tests for what needs level admin. */
+export function confirmation({ action }: PlanRequest, { count, runs }: Affected, lines: readonly Words[]): Plan["confirm"] {
+  if (lines.some(removesWholeRuns) && runs.length > 0) return { by: "name", name: runs.map((run) => run.slice(run.lastIndexOf("/") + 1)).join(" ") };
   return actionTraits[action].level === "admin" ? { by: "count", count } : { by: "click" };
+}
+
+function removesWholeRuns(line: Words): boolean {
+  return line.includes("-remove-runs") && !line.includes("-keep-records") && line[line.indexOf("-testpatt") + 1] === "%";
 }
 
 /** Tells plans apart by what they touch. Tests of a whole run that is killed come and go while it runs: there the command alone counts. */

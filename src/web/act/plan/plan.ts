@@ -59,7 +59,7 @@ export async function makePlan(context: ActContext, request: PlanRequest): Promi
       affected,
       ...(seen[0]?.preview !== undefined && { preview: seen[0].preview }),
       warnings: [...new Set([...seen.flatMap(({ warnings }) => warnings), ...warningsAbout(request, affected, tests)])],
-      confirm: confirmation(request, affected),
+      confirm: confirmation(request, affected, lines),
       external,
     },
     digest: digestOf(request, tests, lines),
