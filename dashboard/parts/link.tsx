@@ -7,6 +7,8 @@ interface LinkProps {
   readonly children: ComponentChildren;
   readonly class?: string;
   readonly title?: string;
+  /** −1 in widgets of which one part is in the tab order. */
+  readonly tabIndex?: number;
   readonly "aria-current"?: "page";
 }
 

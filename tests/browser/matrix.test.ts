@@ -228,6 +228,20 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await expect.poll(focused).toBe("b, run r2, passed, 1 second");
   });
 
+  it("06 § 22.3: cells, rows and runs are selected by the mouse", async () => {
+    const { page } = await matrixOf({ r1: { a: "PASS", b: "PASS", c: "FAIL" }, r2: { a: "PASS", b: "FAIL" } });
+    await cell(page, "a", "r2").click({ modifiers: ["Control"] });
+    await cell(page, "b", "r1").click({ modifiers: ["Shift"] });
+    await page.getByText("4 tests selected").waitFor();
+    expect(await page.evaluate("String(getSelection())")).toBe("");
+    await page.locator('[role=rowheader][title="c"]').click({ modifiers: ["Control"], position: { x: 200, y: 12 } });
+    await page.getByText("5 tests selected").waitFor();
+    await page.getByRole("columnheader", { name: "run r2" }).click({ modifiers: ["Control"], position: { x: 60, y: 12 } });
+    await page.getByText("5 tests, 1 run selected").waitFor();
+    await page.getByRole("button", { name: "Clear", exact: true }).click();
+    await page.getByText("selected").waitFor({ state: "detached" });
+  });
+
   it("06-10: [dashboard] testsort is the first order", async () => {
     const { area } = await withRuns(newArea({}), { r: { a: { verdict: "PASS", start: dayOf(1) }, b: { verdict: "PASS", start: dayOf(2) } } });
     area.write({ "megatest.config": `${area.read("megatest.config")}\n[dashboard]\ntestsort -event_time\n` });

@@ -29,9 +29,12 @@ export function placeOf(event: MouseEvent, { scroller, snapshot, geometry, headH
 export function clicked(event: MouseEvent, props: GridProps, place: Place | undefined, focus: Place, setFocus: (place: Place) => void): void {
   const isOwnControl = event.target instanceof Element && event.target.closest("a, button, [role=separator]") !== null;
   if (isOwnControl || place === undefined) return;
+  if (event.shiftKey) {
+    selectBetween(props.snapshot, focus, place);
+    return;
+  }
   setFocus(place);
-  if (event.shiftKey) selectBetween(props.snapshot, focus, place);
-  else if (event.ctrlKey || event.metaKey) toggle(props, place);
+  if (event.ctrlKey || event.metaKey) toggle(props, place);
   else open(props, place);
 }
 

@@ -50,6 +50,8 @@ export function Grid(props: GridProps) {
       onClick={(event) => clicked(event, props, placeOf(event, props, label), focus, setFocus)}
       onDblClick={(event) => openPage(props, placeOf(event, props, label))}
       onContextMenu={(event) => openMenuAt(event, props, placeOf(event, props, label))}
+      onPointerDown={() => tooltip.aim(undefined)}
+      onMouseDown={keepAnchor}
       onPointerMove={aim}
       onPointerLeave={() => aim(undefined)}
     >
@@ -57,6 +59,11 @@ export function Grid(props: GridProps) {
       <Tooltip aim={tooltip.shown} source={source} snapshot={snapshot} />
     </div>
   );
+}
+
+/** Shift and a click select up to there from what has the focus: that stays, and no text is marked. */
+function keepAnchor(event: MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
 }
 
 interface SpaceProps {

@@ -124,7 +124,7 @@ function RunHead({ col, run, geometry, top, isFocused, isSelected, isMarked, now
       style={{ left: `${col * geometry.col}px`, top: `${top}px`, width: `${geometry.col}px`, height: `${geometry.runHead}px` }}
       title={`${ref.t}/${run.runname}${notes === "" ? "" : `\n${notes}`}`}
     >
-      <Link to={formatUrl({ view: "run", run: ref, params: {} })} class="run-name">
+      <Link to={formatUrl({ view: "run", run: ref, params: {} })} class="run-name" tabIndex={-1}>
         {run.runname}
       </Link>
       <span class="run-age soft">

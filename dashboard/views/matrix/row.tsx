@@ -76,7 +76,7 @@ export class Row extends Component<RowProps> {
         )}
         {head !== undefined && (
           <>
-            <Link to={formatUrl({ view: "history", test: { n: head.n, i: head.i }, params: {} })} class="clip">
+            <Link to={formatUrl({ view: "history", test: { n: head.n, i: head.i }, params: {} })} class="clip" tabIndex={-1}>
               {head.i === "" ? head.n : head.i}
             </Link>
             {isTest && <span class="kids">{head.kids}</span>}
@@ -109,7 +109,7 @@ export class Row extends Component<RowProps> {
     const ref = snapshot.refOf(row, col);
     const isSelected = ref !== undefined && selection.cells.has(cellKey(ref));
     const marks = [lookClass(look), cell.isRolledUp && "derived", isSelected && "selected"].filter(Boolean).join(" ");
-    const items = cell.items === undefined ? undefined : { bar: barOf(cell.items, source.looks), bad: badItems(cell.items, source.looks) };
+    const bad = cell.items === undefined || colWidth < roomForBad ? 0 : badItems(cell.items, source.looks);
     const spoken = spokenCell(name, run.runname, look, cell.items && itemsText(cell.items, source.looks), cell.duration);
     return (
       <div
@@ -124,16 +124,17 @@ export class Row extends Component<RowProps> {
         data-focus={`cell ${name} in ${run.id}`}
         tabIndex={focused === col ? 0 : -1}
       >
-        <span class="cell-text">{fitting(cellWords(kind, look, cell, now), colWidth - (items !== undefined && items.bad > 0 ? badWidth : 0))}</span>
-        {items !== undefined && items.bad > 0 && <span class="cell-bad">{items.bad}</span>}
-        {items !== undefined && <span class="cell-bar" style={{ background: items.bar }} />}
+        <span class="cell-text">{fitting(cellWords(kind, look, cell, now), colWidth - (bad > 0 ? badWidth : 0))}</span>
+        {bad > 0 && <span class="cell-bad">{bad}</span>}
+        {cell.items !== undefined && <span class="cell-bar" style={{ background: barOf(cell.items, source.looks) }} />}
       </div>
     );
   }
 }
 
-/** px of the number of bad items. */
+/** px of the number of bad items, and of a cell that has room for it. */
 const badWidth = 18;
+const roomForBad = 50;
 
 /** Classes for the style: the class of the verdict. */
 const lookClass = (look: Look | undefined) => `is-${look?.name ?? "none"}`;
