@@ -54,7 +54,6 @@ const area = await nights();
 for (const { name, path, viewport, theme } of pictures) {
   const preferences: Preferences = { theme };
   const dashboard = await openDashboard(area, { path, viewport, preferences });
-  await dashboard.page.waitForLoadState("networkidle").catch(() => undefined);
   await dashboard.page.waitForTimeout(3000);
   await dashboard.page.screenshot({ path: join(images, `${name}.png`) });
   await dashboard.close();
