@@ -15,6 +15,7 @@ export default defineConfig({
           include: ["tests/browser/**/*.test.ts"],
           sequence: { groupOrder: 3 },
           maxWorkers: 1,
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

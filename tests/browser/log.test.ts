@@ -107,15 +107,13 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     writeFileSync(inRun("r1", "odd.log"), Buffer.concat(lines.flatMap((line) => [Buffer.from(line), Buffer.from("\n")])));
     const { page } = await open(area, { path: log("r1", "odd.log") });
     await row(page, 5).waitFor();
-    expect(await text(page, 1)).toBe("red and blue");
-    const colours = await page.evaluate(
-      `[...document.querySelectorAll('[data-line="1"] span[style]')].map(({ style }) => style.color + style.backgroundColor)`,
-    );
-    expect(colours).toEqual(["rgb(187, 0, 0)", "rgb(255, 255, 255)rgb(0, 0, 187)"]);
-    expect(await text(page, 2)).toBe("#################### 100 %");
-    expect(await text(page, 3)).toBe("a\ufffdb");
-    expect((await text(page, 4))?.length).toBe(5000);
-    expect(await text(page, 5)).toBe("<b>last</b>");
+    await expect.poll(() => text(page, 1)).toBe("red and blue");
+    const colours = `[...document.querySelectorAll('[data-line="1"] span[style]')].map(({ style }) => style.color + style.backgroundColor)`;
+    await expect.poll(() => page.evaluate(colours)).toEqual(["rgb(187, 0, 0)", "rgb(255, 255, 255)rgb(0, 0, 187)"]);
+    await expect.poll(() => text(page, 2)).toBe("#################### 100 %");
+    await expect.poll(() => text(page, 3)).toBe("a\ufffdb");
+    await expect.poll(async () => (await text(page, 4))?.length).toBe(5000);
+    await expect.poll(() => text(page, 5)).toBe("<b>last</b>");
     await row(page, 4).getByRole("button", { name: /^more/ }).click();
     await expect.poll(async () => (await text(page, 4))?.length).toBe(105_000);
     await page.getByRole("button", { name: "Raw" }).click();

@@ -60,7 +60,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     const { page } = await open(area, { path: "/ui/test/x/1/n2/flow" });
     const why = page.getByRole("region", { name: "Why it is not good" });
     await why.getByRole("heading", { name: "Step route: Timing is met (error)" }).waitFor();
-    expect(await why.getByRole("listitem").allTextContents()).toEqual([
+    await expect.poll(() => why.getByRole("listitem").allTextContents()).toEqual([
       "6line 6",
       "7line 7",
       "8line 8",

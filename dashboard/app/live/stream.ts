@@ -46,6 +46,11 @@ export class EventStream {
     if (this.#failures > 0) this.#schedule(0);
   }
 
+  /** Opens the stream anew: when a network goes, the old one may hang without a word. */
+  renew(): void {
+    this.#schedule(0);
+  }
+
   #schedule(delay: number): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#run(), delay);

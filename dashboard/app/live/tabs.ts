@@ -34,6 +34,7 @@ export class SharedStream {
     this.#listener = listener;
     this.#channel.onmessage = ({ data }: MessageEvent<Note>) => this.#hear(data);
     window.addEventListener("online", () => this.#stream?.hurry());
+    window.addEventListener("offline", () => this.#stream?.renew());
     void this.#elect();
     this.#tell({ kind: "who-wants-what" });
   }
