@@ -60,14 +60,9 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     const { page } = await open(area, { path: "/ui/test/x/1/n2/flow" });
     const why = page.getByRole("region", { name: "Why it is not good" });
     await why.getByRole("heading", { name: "Step route: Timing is met (error)" }).waitFor();
-    await expect.poll(() => why.getByRole("listitem").allTextContents()).toEqual([
-      "6line 6",
-      "7line 7",
-      "8line 8",
-      "9line 9",
-      "10ERROR: slack -0.132 ns",
-      "11after",
-    ]);
+    await expect
+      .poll(() => why.getByRole("listitem").allTextContents())
+      .toEqual(["6line 6", "7line 7", "8line 8", "9line 9", "10ERROR: slack -0.132 ns", "11after"]);
     expect(await why.locator("[aria-current=true]").textContent()).toContain("slack -0.132");
     expect(await page.title()).toBe("FAIL flow · n2 · Megatest");
     await why.getByRole("link", { name: "open at line 10" }).click();
