@@ -187,6 +187,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     await page.keyboard.press(":");
+    await page.getByLabel("Go to line").waitFor();
     await page.keyboard.type("250");
     await page.keyboard.press("Enter");
     await expect.poll(() => isSeen(page, 250)).toBe(true);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { parseLines } from "./window.js";
 
 interface GoToLineProps {
@@ -11,13 +11,15 @@ interface GoToLineProps {
 export function GoToLine({ lines, onGo, onClose }: GoToLineProps) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  useEffect(() => field.current?.focus(), []);
-  const line = lineOf(text, lines);
+  // Before the next key is typed.
+  useLayoutEffect(() => field.current?.focus(), []);
   return (
     <form
       class="log-go-to"
       onSubmit={(event) => {
         event.preventDefault();
+        // The last key may not have been drawn yet.
+        const line = lineOf(field.current?.value.trim() ?? "", lines);
         if (line !== undefined) onGo(line);
         onClose();
       }}
@@ -30,7 +32,7 @@ export function GoToLine({ lines, onGo, onClose }: GoToLineProps) {
           inputMode="numeric"
           value={text}
           placeholder="120, 120-140 or 50%"
-          aria-invalid={text !== "" && line === undefined}
+          aria-invalid={text !== "" && lineOf(text, lines) === undefined}
           onInput={({ currentTarget }) => setText(currentTarget.value.trim())}
           onBlur={onClose}
           onKeyDown={(event) => {
