@@ -38,6 +38,7 @@ export function createLiveSchema(live: Connection, stamp: string): void {
       CREATE TABLE IF NOT EXISTS pusher
         (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), host TEXT, pid INTEGER, started INTEGER, fresh_until INTEGER);
       CREATE TABLE IF NOT EXISTS requests (id TEXT PRIMARY KEY, result TEXT, at INTEGER) WITHOUT ROWID;
+      CREATE TABLE IF NOT EXISTS pulled (tbl TEXT, id INTEGER, seq INTEGER, content TEXT, PRIMARY KEY (tbl, id)) WITHOUT ROWID;
       CREATE TABLE IF NOT EXISTS test_owners (test_id INTEGER PRIMARY KEY, host TEXT, pid INTEGER, started INTEGER);
       CREATE INDEX IF NOT EXISTS occupied_tests ON tests (run_id, state) WHERE ${occupied};
       CREATE INDEX IF NOT EXISTS deleted_tests ON tests (event_time) WHERE state = 'DELETED';
@@ -93,7 +94,7 @@ export function dropLiveSchema(db: Connection): void {
   const made = db.all(
     `SELECT type, name FROM sqlite_master WHERE (type = 'trigger' AND (name LIKE 'note\\_%' ESCAPE '\\' OR name LIKE 'count\\_%' ESCAPE '\\'))
       OR (type = 'index' AND name IN ('occupied_tests', 'deleted_tests', 'test_rundat_index'))
-      OR (type = 'table' AND name IN ('changes', 'sync_state', 'pusher', 'requests', 'test_owners', 'item_verdicts', 'run_verdicts'))
+      OR (type = 'table' AND name IN ('changes', 'sync_state', 'pusher', 'pulled', 'requests', 'test_owners', 'item_verdicts', 'run_verdicts'))
       ORDER BY type DESC`,
   );
   for (const { type, name } of made) db.exec(`DROP ${textOf(type)} ${quoted(textOf(name))}`);

@@ -8,6 +8,7 @@ import { prepareJudging } from "./judge.js";
 import { leaveOutLeavingRuns } from "./moving/leaving.js";
 import { disowned, type Place } from "./place.js";
 import { pull } from "./pull.js";
+import { agreeOnPulled, hasPulled } from "./pulled.js";
 import { entryWithMark, listChanges, type Push, type PushOptions, push, pushJournal } from "./push.js";
 import { agree, agreeOnPushed } from "./reference.js";
 import { isDirty, lastChange, type SyncState, setSyncState, syncStateOf } from "./sync-state.js";
@@ -87,8 +88,9 @@ export class Pass {
     });
   }
 
-  /** Does the rest of a push that was killed after its commit. */
-  *finishPush(three: ThreeDatabases): Steps<void> {
+  /** Does the rest of a pull or a push that was killed after its commit. */
+  *finish(three: ThreeDatabases): Steps<void> {
+    if (hasPulled(three)) yield* this.#exclusively(() => agreeOnPulled(three));
     if (this.#state().push_stamp === "") return;
     yield* this.#exclusively(() => {
       const { push_stamp, push_mark, pushed, area_stamp } = this.#state();

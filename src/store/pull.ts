@@ -5,6 +5,7 @@ import { numberOf } from "./connection.js";
 import { moved } from "./fence.js";
 import { forgetJudgements, judge, judged } from "./judge.js";
 import { disowned } from "./place.js";
+import { agreeOnPulled, notePulled } from "./pulled.js";
 import type { SyncedTable, ThreeDatabases } from "./three-databases.js";
 import { markUnsynced } from "./unsynced-mark.js";
 
@@ -16,7 +17,7 @@ export interface PullOptions {
 }
 
 /**
- * Takes the rows in `todo` that stand in the area database over into the live one, in one transaction there. Rows of the live database that must get
+ * Takes the rows in `todo` that stand in the area database over into the live one, in one transaction there, and then to the reference. Rows of the live database that must get
  * another id for that are told in the log.
  *
  * @throws Failure `database` when the three do not belong together, `moved` when the live database was handed over
@@ -34,6 +35,7 @@ export function pull(three: ThreeDatabases, { areaWins, log, isEntering = false 
       judge(three, table, areaWins);
       const ofTable = makeWay(three, table, areaWins);
       take(three, table);
+      notePulled(three, table);
       return ofTable;
     });
     if (numberOf(state?.["clean"]) === 1) {
@@ -43,6 +45,7 @@ export function pull(three: ThreeDatabases, { areaWins, log, isEntering = false 
     }
     return made;
   });
+  agreeOnPulled(three);
   for (const { text, isKnown } of renumbered) {
     if (isKnown) log.error(text);
     else log.info(1, text);

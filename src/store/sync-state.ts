@@ -18,7 +18,7 @@ export interface SyncState {
 }
 
 /** Raised when the tables and triggers of a live database change: an older one is then brought up to date when it is opened. */
-const liveVersion = 5;
+const liveVersion = 6;
 
 const columns = {
   version: "INTEGER DEFAULT 0",

@@ -139,7 +139,7 @@ export class Sync {
 
   *#withThree<T>(work: (three: ThreeDatabases) => Steps<T>): Steps<T> {
     const three = yield* this.#locked(() => this.#open());
-    yield* this.#begin().finishPush(three);
+    yield* this.#begin().finish(three);
     return yield* work(three);
   }
 
