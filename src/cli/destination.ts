@@ -10,6 +10,9 @@ interface Destination {
   readonly records: Records;
 }
 
+/** Runs that cannot go now go with the next command: nobody waits for a host that is off. */
+const tries = 3;
+
 /** The areas where runs go to, each opened once. */
 export class Destinations {
   readonly #context: Context;
@@ -58,7 +61,7 @@ export class Destinations {
     const area = setUpArea({ env: outside(env), cwd: path, log });
     const [here, there] = [this.#source.keys.join("/"), area.keys.join("/")];
     if (here !== there) throw new Failure("bad-config", `keys differ: ${here} here, ${there} in ${path}`);
-    const records = await openAreaRecords(area, { program });
+    const records = await openAreaRecords(area, { program, tries });
     if (!records.readOnly) return { area, records };
     await records.close();
     throw new Failure("read-only", `destination ${path} is read-only`);

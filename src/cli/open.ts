@@ -38,6 +38,8 @@ export interface Opener {
   readonly program: string;
   /** Whether this process executes tests. */
   readonly isExecutor?: boolean;
+  /** How often a server is asked that does not answer; unless told, as long as its host may need to come back. */
+  readonly tries?: number;
   /** Reads show the completed runs too; spec 04 § 26.3. */
   readonly fullDb?: boolean;
 }
@@ -56,7 +58,7 @@ export async function openAreaRecords(area: Area, opener: Opener): Promise<Recor
   if (!isAreaWritable(toppath)) return openRecords({ ...place, version: versionLine });
   checkForce(area);
   const homehost = await requireHomehost(area);
-  const remote = () => openRemoteRecords(finderOptions(area, opener));
+  const remote = () => openRemoteRecords(finderOptions(area, opener), opener.tries);
   const isLocal = (await isThisHost(homehost.address)) && !isServerUsed(area, opener);
   if (isLocal) return movingRecords(openLocalRecords(place, { ...homehost, isPinned: isHomehostPinned(area) }), async () => remote(), log);
   if (!fullDb) return remote();

@@ -11,6 +11,8 @@ export interface ClientOptions {
   /** A connection to a server that is logged in, after up to `waitMs`. Throws a Failure when there is none. */
   readonly find: (waitMs: number) => Promise<Connection>;
   readonly log: Log;
+  /** How often a batch is sent; 15 unless told, as spec 04 § 15 says. */
+  readonly tries?: number | undefined;
   readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
@@ -22,8 +24,7 @@ interface Call {
   readonly reject: (error: unknown) => void;
 }
 
-/** Spec 04 § 15. */
-const maximumTries = 15;
+const defaultTries = 15;
 const overloadedMs = 11_000;
 const retryMs = 500;
 const findMs = 60_000;
@@ -101,7 +102,8 @@ export class RpcClient {
   }
 
   async #deliver(body: string, calls: number): Promise<readonly Reply[]> {
-    for (let attempt = 1; attempt <= maximumTries; attempt++) {
+    const { tries = defaultTries } = this.#options;
+    for (let attempt = 1; attempt <= tries; attempt++) {
       const connection = await this.#connect();
       const wasUsed = connection?.wasUsed === true;
       const outcome = connection === undefined ? noServer : await this.#post(connection, body, calls);
@@ -109,7 +111,7 @@ export class RpcClient {
       this.#drop();
       await this.#pause(outcome, attempt, wasUsed);
     }
-    throw new Failure("server", `${maximumTries} tries to start/connect to server. Giving up.`);
+    throw new Failure("server", `${tries} tries to start/connect to server. Giving up.`);
   }
 
   /** Undefined when there is no server just now: who had one before waits for the next. */

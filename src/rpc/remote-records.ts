@@ -7,11 +7,12 @@ import { type Procedure, procedures, type RemoteMethod } from "./procedures.js";
 /**
  * The records of an area whose live database is on another host: everything is done by the server there. Nothing is sent before the first call.
  *
+ * @param tries see {@link RpcClient}
  * @see spec 04 § 4 and § 15
  */
-export function openRemoteRecords(options: FinderOptions): Records {
+export function openRemoteRecords(options: FinderOptions, tries?: number): Records {
   const finder = new ServerFinder(options);
-  return remoteRecords(new RpcClient({ find: (waitMs) => finder.find(waitMs), log: options.log }));
+  return remoteRecords(new RpcClient({ find: (waitMs) => finder.find(waitMs), log: options.log, tries }));
 }
 
 export function remoteRecords(client: RpcClient): Records {

@@ -34,6 +34,8 @@ export class LineScroller {
   #viewport = 600;
   #expectedTop = 0;
   #selected: LineRange | undefined;
+  /** The end was asked for, and nobody has moved since: it stays there when lines turn out to be taller. */
+  #keepsEnd = false;
   /** Everything fits: nothing to scroll. */
   #fits = false;
 
@@ -112,6 +114,11 @@ export class LineScroller {
       this.redraw();
       return;
     }
+    if (this.#keepsEnd && !this.isAtEnd && last !== undefined) {
+      this.#moveAnchor(below - this.#viewport);
+      this.redraw();
+      return;
+    }
     const top = Math.round(this.isAtEnd && !fits ? this.#range : Math.min(1, this.#share) * this.#range);
     if (Math.abs(scroller.scrollTop - top) > 1) scroller.scrollTop = top;
     this.#expectedTop = scroller.scrollTop;
@@ -142,6 +149,7 @@ export class LineScroller {
     if (this.#isExact) scroller.scrollTop += pixels;
     else {
       if (pixels > 0 && this.isAtEnd) return;
+      this.#keepsEnd = false;
       this.#moveAnchor(pixels);
       this.redraw();
     }
@@ -157,10 +165,12 @@ export class LineScroller {
 
   showEnd(): void {
     this.restore({ line: Math.max(1, this.count), offset: 0 });
+    this.#keepsEnd = true;
   }
 
   /** Goes to a place. */
   restore(anchor: Anchor): void {
+    this.#keepsEnd = false;
     this.anchor = { line: Math.max(1, Math.min(this.count, anchor.line)), offset: anchor.offset };
     const scroller = this.#elements?.scroller;
     if (this.#isExact && scroller !== undefined) {
@@ -188,6 +198,7 @@ export class LineScroller {
     const position = share * Math.max(0, this.count - this.#viewport / this.rowHeight);
     this.#expectedTop = top;
     this.isAtEnd = false;
+    this.#keepsEnd = false;
     if (share > 0.9995) this.anchor = { line: this.count, offset: 0 };
     else this.anchor = { line: Math.floor(position) + 1, offset: (position % 1) * this.rowHeight };
   }
