@@ -4,7 +4,7 @@ export { methodOf, procedures, sessionProcedures } from "./procedures.js";
 export { openRemoteRecords } from "./remote-records.js";
 export { isServerAlive, type ServerLog, serverLogDirectory, serverLogName, serverLogs, startLine } from "./server-logs.js";
 export { askToEnd, pingServer } from "./session.js";
-export { areaToken } from "./token.js";
+export { areaToken, bearerOf, digestOf } from "./token.js";
 export {
   errorOf,
   jsonText,

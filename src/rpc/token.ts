@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf, Failure, messageOf } from "../base/index.js";
@@ -57,3 +57,9 @@ function makeToken(toppath: string, file: string): string {
   }
   return readToken(file) ?? makeToken(toppath, file);
 }
+
+/** By which tokens are compared: so that takes the same time whatever is wrong. */
+export const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+/** The token in an `Authorization` header. */
+export const bearerOf = (authorization: string | undefined): string | undefined => /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];

@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { hostname, networkInterfaces } from "node:os";
+import { timingSafeEqual } from "node:crypto";
+import { bearerOf, digestOf } from "../rpc/index.js";
+import { hostNames } from "../sys/index.js";
 
 /** Who may ask: whoever knows the token of the area. Spec: design § 7. */
 export class TokenGuard {
@@ -11,19 +12,15 @@ export class TokenGuard {
 
   /** Takes the same time whatever is wrong. */
   admits(authorization: string | undefined): boolean {
-    const given = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1] ?? "";
-    return timingSafeEqual(digestOf(given), this.#digest);
+    return timingSafeEqual(digestOf(bearerOf(authorization) ?? ""), this.#digest);
   }
 }
-
-const digestOf = (text: string) => createHash("sha256").update(text).digest();
 
 /**
  * The texts that a Host header may have: names and addresses of this host with our port. So a page of some web site cannot get at the server through a
  * name of its own that it lets lead here.
  */
 export function ownHosts(announced: string, port: number): ReadonlySet<string> {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
-  const names = [announced, hostname(), "localhost", "127.0.0.1", "::1", ...addresses];
+  const names = [announced, ...hostNames()];
   return new Set(names.map((name) => `${name.includes(":") ? `[${name}]` : name}:${port}`.toLowerCase()));
 }

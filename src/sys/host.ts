@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
-import { cpus, hostname, loadavg, machine, release, type, userInfo, version } from "node:os";
+import { cpus, hostname, loadavg, machine, networkInterfaces, release, type, userInfo, version } from "node:os";
 
 export const hostName = (): string => hostname();
+
+/** The names and addresses under which this host can be reached; IPv6 ones without brackets. */
+export function hostNames(): string[] {
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
+  return ["localhost", "127.0.0.1", "::1", hostname(), ...addresses];
+}
 
 /** Login name of this process's user. */
 export function userName(): string {

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import type { Area } from "../../src/area/index.js";
 import { silentLog } from "../../src/base/index.js";
+import { digestOf } from "../../src/rpc/index.js";
 import type { Level } from "../../src/view/index.js";
 import { type Act, type ActContext, bindActs } from "../../src/web/act/act.js";
 import { Tickets } from "../../src/web/files/tickets.js";
@@ -8,7 +9,7 @@ import { Application, type ApplicationOptions } from "../../src/web/http/applica
 import { Guard, type GuardOptions } from "../../src/web/http/guard.js";
 import { servedNames } from "../../src/web/http/hosts.js";
 import { type Listener, listen } from "../../src/web/http/listen.js";
-import { digestOf, NamedTokens } from "../../src/web/http/named-tokens.js";
+import { NamedTokens } from "../../src/web/http/named-tokens.js";
 import { StaticFiles } from "../../src/web/http/static.js";
 import type { Queries } from "../../src/web/queries/thread.js";
 

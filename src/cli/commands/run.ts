@@ -1,16 +1,16 @@
 import { constants } from "node:os";
 import { requireRunsAllowed } from "../../area/index.js";
-import { formatDuration, type Log, makeLog, nearest } from "../../base/index.js";
+import { formatDuration, type Log, makeLog, messageOf, nearest } from "../../base/index.js";
 import { lookupRunconfig, reportUnknownSettings, settingIsOn } from "../../config/index.js";
 import { hasAutoRules } from "../../history/index.js";
 import { homehostOf, isThisHost } from "../../homehost/index.js";
 import { fullName, isLive } from "../../model/index.js";
 import { type RunReport, type RunRequest, runTests as runSelectedTests, testPatternOf } from "../../schedule/index.js";
+import type { Records } from "../../store/index.js";
 import { keepHeapSmall } from "../../sys/index.js";
 import { type Arguments, isGiven } from "../arguments.js";
 import { restoreFirst } from "../completed.js";
 import type { Context } from "../context.js";
-
 import type { FlagName } from "../flags.js";
 import { isServerUsed, syncPeriodMs } from "../open.js";
 import { ShownProgress } from "../run-progress.js";
@@ -54,11 +54,19 @@ export async function runTests(context: Context): Promise<number> {
     progress.finish();
     summarize(context, request, report, (Date.now() - began) / 1000);
     if (interruption.signal !== undefined) return 128 + constants.signals[interruption.signal];
+    if (request.wait) await bringResults(context, request.records);
     if (request.homehostIsHere) await moveFinishedRuns(context, selection.area);
     return exitCodeOf(context, request, report);
   } finally {
     progress.clear();
   }
+}
+
+/** Who has waited for the results reads them in the area database, whichever process brings records there otherwise. */
+async function bringResults({ log }: Context, records: Records): Promise<void> {
+  await records
+    .sync()
+    .catch((error) => log.warn(`the results are not in the area's megatest.db yet, the next command will do it: ${messageOf(error)}`));
 }
 
 /** What the rules of the area say moves. A test's own run leaves that to the run that the test belongs to. Spec 04 § 24.4 */

@@ -17,12 +17,14 @@ export function leaveOutLeavingRuns(db: Connection): void {
     `SELECT m.run_id AS id FROM main.run_moves m LEFT JOIN live.runs r ON r.id = m.run_id
       WHERE m.phase = 'remove' AND m.op <> 'restore' AND (r.id IS NULL OR r.state = 'MOVED')`,
   );
-  for (const id of leaving.map((row) => numberOf(row["id"]))) {
-    // The move has written these to the reference before the area database: they are not gone from there.
-    for (const schema of ["main", "live", "ref"]) {
-      const ofMove = `SELECT id FROM ${schema}.metadat WHERE var IN (${floorVariables}, ?)`;
-      db.run(`DELETE FROM temp.todo WHERE tbl = 'metadat' AND id IN (${ofMove})`, forwardingVariable(id));
-    }
+  if (leaving.length === 0) return;
+  const ids = leaving.map((row) => numberOf(row["id"]));
+  // The move has written these to the reference before the area database: they are not gone from there.
+  const notes = `var IN (${[floorVariables, ...ids.map(() => "?")].join(", ")})`;
+  for (const schema of ["main", "live", "ref"]) {
+    db.run(`DELETE FROM temp.todo WHERE tbl = 'metadat' AND id IN (SELECT id FROM ${schema}.metadat WHERE ${notes})`, ...ids.map(forwardingVariable));
+  }
+  for (const id of ids) {
     db.run("DELETE FROM temp.todo WHERE tbl = 'runs' AND id = ?", id);
     for (const { name, owner, column } of [...runTables, { name: "moved_in", owner: "runs", column: "run_id" }]) {
       const ofRun = owner === "runs" ? `a.${column} = ?` : `EXISTS (SELECT 1 FROM main.tests t WHERE t.id = a.${column} AND t.run_id = ?)`;

@@ -1,11 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { bearerOf, digestOf } from "../../rpc/index.js";
 import type { Level } from "../../view/index.js";
 import { Refused } from "../refused.js";
 import { Failures } from "./failures.js";
 import { isLoopback } from "./hosts.js";
 import { lesserOf } from "./levels.js";
-import { digestOf, type NamedTokens } from "./named-tokens.js";
+import type { NamedTokens } from "./named-tokens.js";
 
 /** Who has been let in. */
 export interface Visitor {
@@ -52,7 +53,7 @@ export class Guard {
   admit(request: IncomingMessage): Visitor {
     const address = request.socket.remoteAddress ?? "";
     const proxied = this.#proxiedUser(request, address);
-    const given = /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+    const given = bearerOf(request.headers.authorization);
     const holder = given === undefined ? undefined : this.#holderOf(given, isFromHere(request));
     const visitor = { address, ...(proxied !== undefined && { user: proxied }) };
     if (holder !== undefined) return { ...visitor, ...holder };

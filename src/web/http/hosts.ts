@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { hostname, networkInterfaces } from "node:os";
+import { hostNames } from "../../sys/index.js";
 
 /** Names by which a browser reaches only its own host, whatever a name server says. */
 const loopbackNames = ["localhost", "127.0.0.1", "[::1]"];
@@ -16,8 +16,7 @@ export function isLoopback(address: string): boolean {
  */
 export function servedNames(bindTo: string, ...more: readonly string[]): ReadonlySet<string> {
   if (isLoopback(bindTo)) return new Set([...loopbackNames, ...[bindTo, ...more].map(bracketed)]);
-  const own = Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map(({ address }) => address));
-  return new Set([...loopbackNames, bindTo, hostname(), ...own, ...more].map(bracketed));
+  return new Set([bindTo, ...hostNames(), ...more].map(bracketed));
 }
 
 const bracketed = (name: string) => (name.includes(":") ? `[${name}]` : name).toLowerCase();

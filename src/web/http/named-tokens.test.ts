@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { makeLog } from "../../base/index.js";
-import { digestOf, NamedTokens } from "./named-tokens.js";
+import { digestOf } from "../../rpc/index.js";
+import { NamedTokens } from "./named-tokens.js";
 
 const directories: string[] = [];
 afterEach(() => {

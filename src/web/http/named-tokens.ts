@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes, timingSafeEqual } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { errnoOf, Failure, type Log, messageOf } from "../../base/index.js";
+import { digestOf } from "../../rpc/index.js";
 import { writeFileAtomic } from "../../sys/index.js";
 import type { Level } from "../../view/index.js";
 import { isLevel } from "./levels.js";
@@ -112,7 +113,5 @@ export class NamedTokens {
 
 /** 256 random bits. */
 export const newToken = (): string => randomBytes(32).toString("base64url");
-
-export const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 const lineOf = ({ sha256, level, expires, label }: NamedToken) => `${sha256} ${level} ${expires ?? "-"} ${label}\n`;
