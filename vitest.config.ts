@@ -1,14 +1,23 @@
 import { defineConfig } from "vitest/config";
 import { TotalsReporter } from "./scripts/totals-reporter.js";
 
-// Groups run one after the other, the quick ones first; fault tests kill processes and have the machine to themselves.
+// Groups run one after the other, the quick ones first. Two files at a time: most of them wait for processes more than they compute; a browser needs two cores by itself.
 export default defineConfig({
   test: {
     reporters: ["default", new TotalsReporter()],
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts", "dashboard/**/*.test.ts"], sequence: { groupOrder: 0 } } },
+      { test: { name: "unit", include: ["src/**/*.test.ts", "dashboard/**/*.test.ts"], sequence: { groupOrder: 0 }, maxWorkers: 2 } },
       { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 300_000, hookTimeout: 300_000 } },
-      { test: { name: "e2e", include: ["tests/e2e/**/*.test.ts"], sequence: { groupOrder: 2 }, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["tests/e2e/**/*.test.ts"],
+          sequence: { groupOrder: 2 },
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "browser",
@@ -21,13 +30,22 @@ export default defineConfig({
         },
       },
       { test: { name: "compat", include: ["tests/compat/*.test.ts"], testTimeout: 120_000, sequence: { groupOrder: 4 }, maxConcurrency: 2 } },
-      { test: { name: "hosts", include: ["tests/hosts/**/*.test.ts"], sequence: { groupOrder: 5 }, testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "hosts",
+          include: ["tests/hosts/**/*.test.ts"],
+          sequence: { groupOrder: 5 },
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "fault",
           include: ["tests/fault/**/*.test.ts"],
           sequence: { groupOrder: 6 },
-          maxWorkers: 1,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
