@@ -1,4 +1,3 @@
-import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { hostName } from "../sys/index.js";
@@ -13,6 +12,7 @@ async function addressesOf(host: string): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
   if (!isHost(host)) return [];
   try {
+    const { lookup } = await import("node:dns/promises");
     return (await lookup(host, { all: true })).map((entry) => entry.address);
   } catch {
     return [];

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   accessSync,
   chmodSync,
@@ -24,6 +23,7 @@ import {
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { errnoOf } from "../base/index.js";
+import { builtin } from "./builtin.js";
 import { encodeText } from "./text.js";
 
 export function isDirectory(path: string): boolean {
@@ -59,7 +59,7 @@ function permits(path: string, mode: number): boolean {
  * @param durable also survive a crash of the host (fsync)
  */
 export function writeFileAtomic(path: string, text: string | Uint8Array, options?: { readonly durable?: boolean; readonly mode?: number }): void {
-  const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(dirname(path), `.${builtin.crypto.randomBytes(6).toString("hex")}.tmp`);
   const fd = openSync(temporary, "wx", options?.mode ?? 0o666);
   try {
     const bytes = typeof text === "string" ? encodeText(text) : text;
@@ -80,7 +80,7 @@ export function writeFileAtomic(path: string, text: string | Uint8Array, options
  * clock where nothing can be written.
  */
 export function fileSystemNow(directory: string): number {
-  const probe = join(directory, `.mt-clock.${randomBytes(6).toString("hex")}`);
+  const probe = join(directory, `.mt-clock.${builtin.crypto.randomBytes(6).toString("hex")}`);
   try {
     const fd = openSync(probe, "wx", 0o600);
     try {

@@ -1,3 +1,4 @@
+export { builtin } from "./builtin.js";
 export * from "./disk.js";
 export * from "./env.js";
 export * from "./files.js";

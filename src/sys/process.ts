@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn as nodeSpawn, spawnSync } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
+import { builtin } from "./builtin.js";
 import type { Env } from "./env.js";
 import { decodeBytes } from "./text.js";
 
@@ -24,7 +25,7 @@ export interface ShellResult {
  * @throws Error when the shell itself cannot be started (e.g. `cwd` is missing)
  */
 export function shellOutput(command: string, options: { readonly env: Env; readonly cwd: string; readonly stdoutTo?: "stderr" }): ShellResult {
-  const result = spawnSync("/bin/sh", ["-c", command], {
+  const result = builtin.childProcess.spawnSync("/bin/sh", ["-c", command], {
     env: options.env,
     cwd: options.cwd,
     stdio: ["ignore", options.stdoutTo === "stderr" ? 2 : "pipe", "inherit"],
@@ -55,7 +56,12 @@ export interface Running {
  * @throws Error when the program cannot be started (missing file, missing directory, out of processes)
  */
 export async function start(program: string, args: readonly string[], options: SpawnOptions): Promise<Running> {
-  const child = nodeSpawn(program, args, { env: options.env, cwd: options.cwd, stdio: [...options.stdio], detached: options.detached ?? false });
+  const child = builtin.childProcess.spawn(program, args, {
+    env: options.env,
+    cwd: options.cwd,
+    stdio: [...options.stdio],
+    detached: options.detached ?? false,
+  });
   const ended = new Promise<Ending>((resolve) => {
     child.once("exit", (code, signal) => resolve(endingOf(code, signal)));
   });

@@ -1,5 +1,6 @@
-import { createHash, type Hash } from "node:crypto";
+import type { Hash } from "node:crypto";
 import { messageOf } from "../../base/index.js";
+import { builtin } from "../../sys/index.js";
 import { type Connection, numberOf, textOf } from "../connection.js";
 import { quoted } from "../schema.js";
 import { isKept, schemaColumns } from "./run-tables.js";
@@ -28,7 +29,7 @@ export function digestOf(db: Connection, runId: number, keys: readonly string[],
   const queries = queriesOf(schema, keys);
   const run = linesOf(db, queries.run, [runId]);
   if (run.count === 0) return undefined;
-  const hash = createHash("sha256").update(run.text);
+  const hash = builtin.crypto.createHash("sha256").update(run.text);
   const counts = { tests: 0, steps: 0, data: 0 };
   for (let from: Name | undefined, isLast = false; !isLast; ) {
     const to = endOfSlice(db, schema, runId, from);
