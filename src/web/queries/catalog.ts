@@ -29,6 +29,8 @@ import { run, runPage } from "./run/run.js";
 import { runStats } from "./run/stats.js";
 import { runTests } from "./run/tests.js";
 import { runs } from "./runs.js";
+import { series } from "./series/series.js";
+import { seriesVariables } from "./series/variables.js";
 import { testConfig } from "./test/config.js";
 import { testData } from "./test/data.js";
 import { testEnv } from "./test/env.js";
@@ -83,6 +85,8 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "run/tests": runTests,
   "run/times": runTimes,
   "run/why": runWhy,
+  series,
+  "series/variables": seriesVariables,
   test,
   "test/config": testConfig,
   "test/data": testData,
