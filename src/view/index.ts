@@ -22,6 +22,7 @@ export type * from "./api/runs.js";
 export type * from "./api/series.js";
 export type * from "./api/test.js";
 export type * from "./api/times.js";
+export type * from "./api/trends.js";
 export type * from "./api/why.js";
 export * from "./classes.js";
 export { contrast, mix, type Rgb } from "./colour.js";

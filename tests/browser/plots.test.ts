@@ -85,7 +85,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
   it("06 § 30: dragging chooses a part, of which the statistics then tell", async () => {
     const { page } = await plotOf(idle, "/ui/plot?var=power/idle&x=number");
     const { x = 0, y = 0, width = 0 } = (await page.locator(".plot-picture").boundingBox()) ?? {};
-    const [left, right] = [x + 64, x + width - 16];
+    const [left, right] = [x + 64, x + width - 40];
     const at = (place: number) => left + ((place + 0.5) / 30) * (right - left);
     await page.mouse.move(at(9.5), y + 100);
     await page.mouse.down();

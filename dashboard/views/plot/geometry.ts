@@ -29,7 +29,7 @@ interface FrameOptions {
 }
 
 export function frameOf({ units, lines }: Panel, { width, height, window, isLog }: FrameOptions): Frame {
-  const right = units.length > 1 ? axisWidth : 16;
+  const right = units.length > 1 ? axisWidth : 40;
   const [top, bottom] = [headHeight, height - footHeight];
   return {
     ...{ width, height, top, bottom },

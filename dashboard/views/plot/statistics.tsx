@@ -78,7 +78,6 @@ function Figures({ series, isInside }: { readonly series: Series; readonly isIns
     );
   }
   const { min, max, median, margin, slope } = summary;
-  const figures = [median, margin, slope];
   const unit = series.units === "" ? "" : ` ${series.units}`;
   return (
     <>
@@ -89,17 +88,18 @@ function Figures({ series, isInside }: { readonly series: Series; readonly isIns
       </td>
       <td class="number">{numberText(min)}</td>
       <td class="number">{numberText(max)}</td>
-      {figures.map((figure, at) => (
-        <td key={at} class="number">
-          {figure === undefined ? <span class="soft">–</span> : at === 2 && figure > 0 ? `+${numberText(figure)}` : numberText(figure)}
-        </td>
-      ))}
+      <td class="number">{numberText(median)}</td>
+      <td class="number">{margin === undefined ? <span class="soft">–</span> : numberText(margin)}</td>
+      <td class="number">{slope === undefined ? <span class="soft">–</span> : trendText(slope)}</td>
       <td>
         <Note summary={summary} bad={last?.bad === true} />
       </td>
     </>
   );
 }
+
+/** More figures than that are chance. */
+const trendText = (slope: number) => `${slope > 0 ? "+" : ""}${Number(slope.toPrecision(3))}`;
 
 function Note({ summary: { leaves_in }, bad }: { readonly summary: SeriesSummary; readonly bad: boolean }) {
   if (bad) return <span class="bad-text">outside limits</span>;

@@ -25,7 +25,7 @@ const letter = 7;
 export function Strips({ answer, names, strips, window, hasRight }: StripsProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const across = { window, left, width: Math.max(1, width - left - (hasRight ? 64 : 16)) };
+  const across = { window, left, width: Math.max(1, width - left - (hasRight ? 64 : 40)) };
   return (
     <div ref={box} class="plot-strips">
       {strips.map(({ index, series, stretches }) => {

@@ -18,6 +18,7 @@ import type { RunRow } from "./runs.js";
 import type { MeasuredVariables, SeriesAnswer } from "./series.js";
 import type { TestConfig, TestData, TestEnv, TestSteps, TestView } from "./test.js";
 import type { CriticalPath, RunCurves, RunLoad, RunSlots, StepBounds, TimedTest } from "./times.js";
+import type { Trends } from "./trends.js";
 import type { RunWhy } from "./why.js";
 
 /** What each query answers: the names are the paths under `/api/v1/`. Spec 06 § 19 */
@@ -75,4 +76,5 @@ export interface Answers {
   readonly "test/page": TestView | Missing;
   readonly "test/place": TestPlace;
   readonly "test/steps": TestSteps;
+  readonly trends: Trends;
 }

@@ -43,6 +43,7 @@ import { runLoad } from "./times/load.js";
 import { slots } from "./times/slots.js";
 import { runSteps } from "./times/steps.js";
 import { runTimes } from "./times/times.js";
+import { trends } from "./trends.js";
 
 /** Everything that can be asked: a new query is one line here, one in `Answers`, and a file beside this one. Spec 06 § 19 */
 export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> } & { readonly "test/file": Query<Bytes> } = {
@@ -100,4 +101,5 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "test/page": testPage,
   "test/place": testPlace,
   "test/steps": testSteps,
+  trends,
 };
