@@ -106,13 +106,13 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
         { ...of, variable: "banner", value: night < 5 ? "hello <b>" : 'x"&' },
       ];
     });
-    const { page, execute, goto } = await plotOf(rows, "/ui/plot?var=c/%25");
+    const { page, execute } = await plotOf(rows, "/ui/plot?var=c/%25");
     await panel(page).waitFor();
     expect(await page.locator(".plot-unit").allTextContents()).toEqual(["W", "s"]);
     expect(await page.locator(".plot-text > title").allTextContents()).toEqual(["hello <b>", 'x"&']);
     await page.getByText("about to leave limits: in 2 runs").waitFor();
     execute(insertData([{ id: 1000, category: "c", variable: "size", value: 7, expected: null, tol: null, units: "MB", status: null }]));
-    await goto("/ui/plot?var=c/%25");
+    await page.reload();
     await expect.poll(() => panel(page).count()).toBe(3);
     expect(await accessibilityProblems(page)).toEqual([]);
   });

@@ -105,7 +105,7 @@ function TrendTable<T extends TestPath & { readonly t: string }>({ title, none, 
             <tbody>
               {items.map((row) => (
                 <tr key={`${row.t}/${testText(row)}`}>
-                  <th scope="row">
+                  <th scope="row" title={testText(row)}>
                     <Link to={{ view: "history", test: { n: row.n, i: row.i }, params: { target: row.t } }}>{testText(row)}</Link>
                   </th>
                   {severalTargets && <td>{row.t}</td>}
