@@ -107,7 +107,7 @@ export function pointFacts({ runs }: SeriesAnswer, { series, limits }: PlotLine,
 }
 
 /** `4.8 – 5.2`, or one side of it. */
-export function limitsText({ low, high }: { readonly low?: number; readonly high?: number }): string {
+function limitsText({ low, high }: { readonly low?: number; readonly high?: number }): string {
   if (low !== undefined && high !== undefined) return `${numberText(low)} – ${numberText(high)}`;
   if (high !== undefined) return `up to ${numberText(high)}`;
   return low === undefined ? "" : `from ${numberText(low)} on`;
