@@ -24,6 +24,7 @@ export const views: { readonly [V in View]?: ViewEntry<V> } = {
   jobs: { title: "Jobs", key: "j", listed: true, load: () => import("../views/jobs/index.js") },
   graph: { title: "Dependencies", key: "d", listed: true, load: () => import("../views/graph/index.js") },
   times: { title: "Times", key: "t", listed: true, load: () => import("../views/times/index.js") },
+  plot: { title: "Plots", key: "p", listed: true, load: () => import("../views/plot/index.js") },
   failures: { title: "Failures", key: "f", listed: true, load: () => import("../views/failures/index.js") },
   config: { title: "Configuration", key: "c", listed: true, load: () => import("../views/config/index.js") },
   health: { title: "Health", key: "h", listed: true, load: () => import("../views/health/index.js") },

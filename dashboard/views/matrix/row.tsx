@@ -79,6 +79,7 @@ export class Row extends Component<RowProps> {
             <Link to={formatUrl({ view: "history", test: { n: head.n, i: head.i }, params: {} })} class="clip" tabIndex={-1}>
               {head.i === "" ? head.n : head.i}
             </Link>
+            {head.flaky && <FlakyMark />}
             {isTest && <span class="kids">{head.kids}</span>}
           </>
         )}
@@ -130,6 +131,16 @@ export class Row extends Component<RowProps> {
       </div>
     );
   }
+}
+
+/** Results of the last runs go to and fro. */
+function FlakyMark() {
+  return (
+    <span class="flaky" title="flaky: of the last ten results at least two differ from the one before">
+      <span aria-hidden="true">≈</span>
+      <span class="only-spoken">flaky</span>
+    </span>
+  );
 }
 
 /** px of the number of bad items, and of a cell that has room for it. */

@@ -10,6 +10,8 @@ import type { Sort } from "../../parts/rows.js";
 import { EmptyState, Loading } from "../../parts/states.js";
 import { Duration, When } from "../../parts/time.js";
 import { ClassMark, CountsBar, presentClasses } from "../../parts/verdict.js";
+import { TrendTables } from "./trends.js";
+import "../../parts/object-page.css";
 import "./summary.css";
 
 /** The area at a glance: what it is, and what its runs add up to; spec 06 § 17. */
@@ -34,6 +36,7 @@ export default function Summary({ route: { params }, setParams }: ViewProps<"sum
         <Fact name="User">{`${user} on ${host}`}</Fact>
         <Fact name="Version">{version}</Fact>
       </dl>
+      {known !== undefined && known.length > 0 && <TrendTables />}
       {known === undefined ? <Loading what="runs" /> : <Statistics runs={known} sort={params["sort"]} onSort={(sort) => setParams({ sort })} />}
     </div>
   );

@@ -1,8 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
-import type { DataRow } from "../../../src/view/index.js";
+import { type DataRow, plotParams, type TestRef } from "../../../src/view/index.js";
 import { csvText } from "../../parts/csv.js";
 import { type Column, DataTable } from "../../parts/data-table.js";
 import { download } from "../../parts/download.js";
+import { Link } from "../../parts/link.js";
 import type { Sort } from "../../parts/rows.js";
 import { ErrorState, Loading } from "../../parts/states.js";
 import { LimitBar } from "./limit-bar.js";
@@ -22,6 +23,7 @@ export default function Data({ test, params, setParams, changes }: TestTabProps)
     () => (value?.items ?? []).filter((row) => (showsRules || !isOfRules(row)) && hasWords(row, words)),
     [value, showsRules, words],
   );
+  const columns = useMemo(() => [...valueColumns, plotColumn(test)], [test]);
   if (error !== undefined && value === undefined) return <ErrorState error={error} />;
   if (value === undefined) return <Loading what="test data" />;
   const hidden = value.items.filter(isOfRules).length;
@@ -76,7 +78,19 @@ const hasWords = (row: DataRow, words: string) =>
 
 const isBad = ({ status }: DataRow) => /^(fail$|error\b)/i.test(status ?? "");
 
-const columns: readonly Column<DataRow>[] = [
+/** The way to all its values over runs. */
+const plotColumn = ({ t, n, i }: TestRef): Column<DataRow> => ({
+  id: "plot",
+  title: "Plot",
+  width: 56,
+  render: ({ category, variable }) => (
+    <Link to={{ view: "plot", params: plotParams({ category, variable, test: { n, i }, target: t }) }} title={`Plot of ${category}/${variable}`}>
+      plot<span class="only-spoken"> of {`${category}/${variable}`}</span>
+    </Link>
+  ),
+});
+
+const valueColumns: readonly Column<DataRow>[] = [
   {
     id: "variable",
     title: "Variable",

@@ -1,19 +1,7 @@
 import { formatDuration } from "../../../src/base/index.js";
-import {
-  type Bar,
-  endOfBar,
-  lengthOf,
-  liveCurve,
-  panned,
-  peakOf,
-  type Rowing,
-  type RunSlots,
-  type Span,
-  spanOfBars,
-  zoomed,
-} from "../../../src/view/index.js";
+import { type Bar, endOfBar, lengthOf, liveCurve, peakOf, type Rowing, type RunSlots, type Span, spanOfBars } from "../../../src/view/index.js";
 import { Fact } from "../../parts/facts.js";
-import { Icon } from "../../parts/icon.js";
+import { ZoomButtons } from "./zoom-buttons.js";
 
 const titles: Readonly<Record<Rowing, string>> = {
   packed: "Packed",
@@ -62,51 +50,6 @@ export function TimesHead({ rowing, onRowing, isTable, onTable, ...rest }: Times
         </button>
       </div>
     </header>
-  );
-}
-
-function ZoomButtons({ window, bounds, onWindow }: Pick<TimesHeadProps, "window" | "bounds" | "onWindow">) {
-  const middle = (window.from + window.until) / 2;
-  const isWhole = lengthOf(window) >= lengthOf(bounds) * 0.999;
-  return (
-    <span class="times-buttons">
-      <button type="button" class="icon" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onWindow(zoomed(window, bounds, 0.6, middle))}>
-        +
-      </button>
-      <button
-        type="button"
-        class="icon"
-        aria-label="Zoom out"
-        title="Zoom out (-)"
-        disabled={isWhole}
-        onClick={() => onWindow(zoomed(window, bounds, 1 / 0.6, middle))}
-      >
-        −
-      </button>
-      <button
-        type="button"
-        class="icon"
-        aria-label="Earlier"
-        title="Earlier (Shift+←)"
-        disabled={isWhole}
-        onClick={() => onWindow(panned(window, bounds, -lengthOf(window) / 2))}
-      >
-        <Icon name="left" />
-      </button>
-      <button
-        type="button"
-        class="icon"
-        aria-label="Later"
-        title="Later (Shift+→)"
-        disabled={isWhole}
-        onClick={() => onWindow(panned(window, bounds, lengthOf(window) / 2))}
-      >
-        <Icon name="right" />
-      </button>
-      <button type="button" title="Everything (0)" disabled={isWhole} onClick={() => onWindow(bounds)}>
-        All
-      </button>
-    </span>
   );
 }
 

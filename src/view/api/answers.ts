@@ -15,8 +15,10 @@ import type { MatrixOverview, MatrixPlace, MatrixWindow, MatrixWords } from "./m
 import type { Missing } from "./missing.js";
 import type { RunFailing, RunMeta, RunStats, RunTest, RunView } from "./run.js";
 import type { RunRow } from "./runs.js";
+import type { MeasuredVariables, SeriesAnswer } from "./series.js";
 import type { TestConfig, TestData, TestEnv, TestSteps, TestView } from "./test.js";
 import type { CriticalPath, RunCurves, RunLoad, RunSlots, StepBounds, TimedTest } from "./times.js";
+import type { Trends } from "./trends.js";
 import type { RunWhy } from "./why.js";
 
 /** What each query answers: the names are the paths under `/api/v1/`. Spec 06 § 19 */
@@ -60,6 +62,8 @@ export interface Answers {
   readonly "run/tests": Window<RunTest>;
   readonly "run/times": Window<TimedTest>;
   readonly "run/why": RunWhy;
+  readonly series: SeriesAnswer;
+  readonly "series/variables": MeasuredVariables;
   readonly test: TestView;
   readonly "test/config": TestConfig;
   readonly "test/data": TestData;
@@ -72,4 +76,5 @@ export interface Answers {
   readonly "test/page": TestView | Missing;
   readonly "test/place": TestPlace;
   readonly "test/steps": TestSteps;
+  readonly trends: Trends;
 }

@@ -9,6 +9,8 @@ export interface MatrixRow {
   readonly kids?: number;
   /** Its items are not shown. */
   readonly collapsed?: true;
+  /** It, or an item of it, is flaky in some target. */
+  readonly flaky?: true;
 }
 
 /** A column of the matrix. */

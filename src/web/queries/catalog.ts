@@ -29,6 +29,8 @@ import { run, runPage } from "./run/run.js";
 import { runStats } from "./run/stats.js";
 import { runTests } from "./run/tests.js";
 import { runs } from "./runs.js";
+import { series } from "./series/series.js";
+import { seriesVariables } from "./series/variables.js";
 import { testConfig } from "./test/config.js";
 import { testData } from "./test/data.js";
 import { testEnv } from "./test/env.js";
@@ -41,6 +43,7 @@ import { runLoad } from "./times/load.js";
 import { slots } from "./times/slots.js";
 import { runSteps } from "./times/steps.js";
 import { runTimes } from "./times/times.js";
+import { trends } from "./trends.js";
 
 /** Everything that can be asked: a new query is one line here, one in `Answers`, and a file beside this one. Spec 06 § 19 */
 export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> } & { readonly "test/file": Query<Bytes> } = {
@@ -83,6 +86,8 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "run/tests": runTests,
   "run/times": runTimes,
   "run/why": runWhy,
+  series,
+  "series/variables": seriesVariables,
   test,
   "test/config": testConfig,
   "test/data": testData,
@@ -96,4 +101,5 @@ export const queries: { readonly [Name in keyof Answers]: Query<Answers[Name]> }
   "test/page": testPage,
   "test/place": testPlace,
   "test/steps": testSteps,
+  trends,
 };

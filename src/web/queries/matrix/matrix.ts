@@ -12,6 +12,7 @@ import { Refused } from "../../refused.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
 import { numbersOf } from "./cell-numbers.js";
+import { flakyRows } from "./histories.js";
 import type { Layout } from "./layout.js";
 import { type LayoutQuestion, layoutFor } from "./layouts.js";
 import { nextBad, overview } from "./overview.js";
@@ -52,7 +53,8 @@ export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, 
   const shown = { ...part, r0: within(fromRow, layout.rows), c0: within(fromColumn, layout.columns) };
   const numbers = await numbersOf(reader, layout, shown, question.options.cell);
   const read = layout.selected.filter(({ cells }) => cells !== undefined).length;
-  return { ...windowOf(reader.columns, layout, shown), ...numbers, progress: { read, of: layout.selected.length }, notices: question.notices };
+  const flaky = await flakyRows(reader);
+  return { ...windowOf(reader.columns, layout, shown, flaky), ...numbers, progress: { read, of: layout.selected.length }, notices: question.notices };
 });
 
 const within = (place: number, list: readonly unknown[]) => Math.max(0, Math.min(place, list.length - 1));

@@ -20,6 +20,7 @@ export function windowOf(
   model: RunColumns,
   layout: Layout,
   { r0, rn, c0, cn }: WindowRequest,
+  flaky: ReadonlySet<number>,
 ): Omit<MatrixWindow, "durations" | "progress" | "notices"> {
   const rows = layout.rows.slice(r0, r0 + rn);
   const columns = layout.columns.slice(c0, c0 + cn);
@@ -39,7 +40,7 @@ export function windowOf(
     isCollapsed: layout.isCollapsed,
     r0,
     c0,
-    rowHead: rows.map((row) => rowHead(model, row)),
+    rowHead: rows.map((row) => rowHead(model, row, flaky)),
     colHead: columns.map((column) => columnHead(model, column)),
     combos: model.vocabulary.combos.verdicts.map(({ state, status }) => [state, status] as const),
     cells: base64(cells),
@@ -75,12 +76,13 @@ function itemSum({ visible }: Layout, column: Column, { kids = [] }: LayoutRow):
   return counts.size === 0 ? 0 : [...counts].flat();
 }
 
-function rowHead({ vocabulary: { names } }: RunColumns, { row, kids, isCollapsed }: LayoutRow): MatrixRow {
+function rowHead({ vocabulary: { names } }: RunColumns, { row, kids, isCollapsed }: LayoutRow, flaky: ReadonlySet<number>): MatrixRow {
   return {
     n: names.testOf(row).testname,
     i: names.itemPath(row),
     ...(kids !== undefined && { kids: kids.length }),
     ...(isCollapsed && { collapsed: true as const }),
+    ...((flaky.has(row) || kids?.some((kid) => flaky.has(kid))) && { flaky: true as const }),
   };
 }
 

@@ -1,0 +1,142 @@
+import { setImmediate as others } from "node:timers/promises";
+import { groupBy } from "../../../base/index.js";
+import type { RunRecord, Verdict } from "../../../model/index.js";
+import { type HistorySummary, isOtherDuration, judge, summarizeDurations, summarizeHistory } from "../../../view/index.js";
+import { historyLimit } from "../history.js";
+import type { Reader } from "../reader.js";
+import type { Column } from "./column.js";
+import type { Vocabulary } from "./vocabulary.js";
+
+/** A test or item that is not the same in all runs of a target. */
+export interface Unsteady {
+  readonly row: number;
+  readonly target: string;
+  readonly summary: HistorySummary;
+  /** First run of the present row of equal results. */
+  readonly since: RunRecord | undefined;
+  /** How many results there are from then on. */
+  readonly sinceCount: number;
+  /** The newest good result took longer than those before. */
+  readonly slower: { readonly run: RunRecord; readonly seconds: number; readonly usual: number } | undefined;
+}
+
+interface Known {
+  readonly stamp: string;
+  readonly at: number;
+  readonly found: Promise<readonly Unsteady[]>;
+}
+
+/** While tests run and runs come into memory, nobody needs to know at once; ms. */
+const pauseMs = 3000;
+
+const known = new WeakMap<Reader, Known>();
+const finished = new WeakMap<Reader, ReadonlySet<number>>();
+
+/**
+ * Tests and items with results that differ, or that take longer, by what is in memory of the last runs of each target. May be some seconds old.
+ *
+ * @see spec 06 § 26
+ */
+export function unsteadyTests(reader: Reader): Promise<readonly Unsteady[]> {
+  const { structure, changes, reads } = reader.columns;
+  const stamp = [structure, changes, reads].join();
+  const before = known.get(reader);
+  if (before !== undefined && (before.stamp === stamp || Date.now() - before.at < pauseMs)) return before.found;
+  const found = lookAt(reader);
+  known.set(reader, { stamp, at: Date.now(), found });
+  return found;
+}
+
+/** The rows of flaky tests and items, as they were known last: the matrix does not wait for newer ones. */
+export async function flakyRows(reader: Reader): Promise<ReadonlySet<number>> {
+  const newest = unsteadyTests(reader).then((found) => {
+    const rows = new Set(found.flatMap(({ row, summary }) => (summary.class === "flaky" ? [row] : [])));
+    finished.set(reader, rows);
+    return rows;
+  });
+  return finished.get(reader) ?? newest;
+}
+
+/** Rows that are looked at in one go. */
+const chunk = 5000;
+
+async function lookAt(reader: Reader): Promise<readonly Unsteady[]> {
+  const { columns } = reader;
+  const { vocabulary } = columns;
+  const limit = historyLimit(reader);
+  const rows = leafRows(vocabulary);
+  const found: Unsteady[] = [];
+  for (const [target, ofTarget] of groupBy(columns.newestFirst, ({ run }) => run.target.join("/"))) {
+    const oldestFirst = ofTarget.slice(0, limit).toReversed();
+    for (let begin = 0; begin < rows.length; begin += chunk) {
+      await others();
+      const judgements = judgementsOf(vocabulary);
+      for (const row of rows.slice(begin, begin + chunk)) {
+        if (!mayBeUnsteady(judgements, oldestFirst, row)) continue;
+        found.push({ row, target, ...historyOf(vocabulary, oldestFirst, row) });
+      }
+    }
+  }
+  return found.filter(({ summary, slower }) => summary.flips > 0 || slower !== undefined);
+}
+
+/** Of each verdict: 1 good, −1 bad, 0 neither. */
+function judgementsOf({ combos }: Vocabulary): Int8Array {
+  return Int8Array.from([0, ...combos.verdicts.map((verdict) => ({ good: 1, bad: -1, none: 0 })[judge(verdict)])]);
+}
+
+/** Most tests always pass and take as long as ever, which is quickly seen: this is called for millions of cells. */
+function mayBeUnsteady(judgements: Int8Array, oldestFirst: readonly Column[], row: number): boolean {
+  let [before, shortest, last] = [0, Number.POSITIVE_INFINITY, 0];
+  for (const { cells } of oldestFirst) {
+    if (cells === undefined) continue;
+    const at = cells.at(row);
+    const judgement = judgements[cells.combo[at] ?? 0] ?? 0;
+    if (judgement === 0) continue;
+    if (before === -judgement) return true;
+    before = judgement;
+    last = cells.duration[at] ?? 0;
+    shortest = Math.min(shortest, last);
+  }
+  return before === 1 && isOtherDuration(shortest, last);
+}
+
+/** Items and plain tests. */
+function leafRows({ names }: Vocabulary): readonly number[] {
+  return names.tests.flatMap(({ top, items }) => (items.size === 0 ? [top] : [...items.values()]));
+}
+
+interface Result extends Verdict {
+  readonly run: RunRecord;
+  readonly seconds: number;
+  readonly isGood: boolean;
+}
+
+function historyOf(vocabulary: Vocabulary, oldestFirst: readonly Column[], row: number): Omit<Unsteady, "row" | "target"> {
+  const results = oldestFirst.flatMap(({ run, cells }): Result[] => {
+    const at = cells?.at(row) ?? -1;
+    const verdict = vocabulary.combos.verdict(cells?.combo[at] ?? 0);
+    const judgement = verdict === undefined ? "none" : judge(verdict);
+    if (verdict === undefined || judgement === "none") return [];
+    return [{ ...verdict, run, seconds: cells?.duration[at] ?? 0, isGood: judgement === "good" }];
+  });
+  const summary = summarizeHistory(results);
+  const { since } = summary;
+  return {
+    summary,
+    since: since === undefined ? undefined : results[since]?.run,
+    sinceCount: results.length - (since ?? 0),
+    slower: slowerIn(results),
+  };
+}
+
+/** So many earlier results say what is usual. */
+const fewest = 3;
+
+function slowerIn(results: readonly Result[]): Unsteady["slower"] {
+  const good = results.filter(({ isGood }) => isGood);
+  const newest = results.at(-1);
+  if (newest === undefined || !newest.isGood || good.length <= fewest) return undefined;
+  const usual = summarizeDurations(good.slice(0, -1).map(({ seconds }) => seconds))?.median ?? 0;
+  return newest.seconds > usual && isOtherDuration(usual, newest.seconds) ? { run: newest.run, seconds: newest.seconds, usual } : undefined;
+}
