@@ -3,23 +3,25 @@ import { addRun, moveRuns, type OpenArea, openArea } from "../../tests/kit/movin
 import { Failure, makeLog } from "../base/index.js";
 import type { RecordsReader } from "../store/index.js";
 import { areaIdOf } from "./ids.js";
-import { type MergedArea, MergedRecords } from "./merged-records.js";
+import { MergedArea, type Opened } from "./merged-area.js";
+import { MergedRecords } from "./merged-records.js";
 
 async function twoAreas() {
   const [here, attic] = [await openArea(), await openArea()];
   return { here, attic, ...merged({ here, attic }) };
 }
 
-function merged(areas: Readonly<Record<string, OpenArea>>, change: (area: MergedArea) => MergedArea = (area) => area) {
+function merged(areas: Readonly<Record<string, OpenArea>>, change: (area: Opened, name: string) => Opened = (area) => area) {
   const lines: string[] = [];
   const log = makeLog(
     (_level, line) => lines.push(line),
     () => true,
   );
-  const parts = Object.entries(areas).map(([name, { records }]) =>
-    change({ name, areaName: name === "here" ? "demo" : name, records, isOwn: name === "here" }),
-  );
-  return { records: new MergedRecords(parts, ["SYS", "RELEASE"], log), lines };
+  const parts = Object.entries(areas).map(([name, { records }]) => {
+    const opened = change({ areaName: name === "here" ? "demo" : name, records }, name);
+    return new MergedArea({ name, isOwn: name === "here", open: () => opened, log });
+  });
+  return { records: new MergedRecords(parts, ["SYS", "RELEASE"]), parts, lines };
 }
 
 const names = async (records: RecordsReader, selector = {}) =>
@@ -86,7 +88,7 @@ describe("04 § 24.3: several areas as one", () => {
     const copy = await openArea();
     await addRun(copy, "r1");
     await addRun(copy, "r2");
-    const all = merged({ here, attic, copy }, (area) => ({ ...area, areaName: area.name === "attic" ? "attic" : "demo" })).records;
+    const all = merged({ here, attic, copy }, (area, name) => ({ ...area, areaName: name === "attic" ? "attic" : "demo" })).records;
     // The copy's r1 is that of here; its r2 is another run than the attic's.
     expect(await names(all)).toEqual(["attic/x/1/r1", "attic/x/1/r2", "copy/x/1/r2"]);
   });
@@ -97,11 +99,11 @@ describe("04 § 24.3: several areas as one", () => {
     const broken: RecordsReader = new Proxy(attic.records, {
       get: (_target, name) => () => Promise.reject(new Failure("io", `the disk is away (${String(name)})`)),
     });
-    const { records, lines } = merged({ here, attic }, (area) => (area.name === "attic" ? { ...area, records: broken } : area));
+    const { records, parts, lines } = merged({ here, attic }, (area, name) => (name === "attic" ? { ...area, records: broken } : area));
     expect(await names(records)).toEqual(["here/x/1/r1"]);
     expect((await records.sameTests({ testname: "a", item_path: "" })).length).toBe(1);
     expect(lines).toEqual(["WARNING: area attic cannot be read, its runs are not shown: the disk is away (runs)"]);
-    expect([...records.problems.keys()]).toEqual(["attic"]);
+    expect(parts.map(({ problem }) => problem?.message)).toEqual([undefined, "the disk is away (runs)"]);
   });
 
   it("this area itself must be readable", async () => {
