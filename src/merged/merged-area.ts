@@ -143,8 +143,9 @@ export class MergedArea<O extends Opened = Opened> {
   #failed(error: unknown): void {
     if (this.isOwn || !(error instanceof Failure)) throw error;
     // An area in which nothing was recorded yet.
-    if (error.reason === "not-found") return this.#setProblem(undefined);
-    if (this.problem !== undefined) return;
+    const isEmpty = error.reason === "not-found";
+    if (isEmpty) this.#setProblem(undefined);
+    if (isEmpty || this.problem !== undefined) return;
     this.#options.log.warn(`area ${this.name} cannot be read, its runs are not shown: ${error.message}`);
     this.#setProblem({ message: error.message, since: Date.now() / 1000, ...(this.#read !== undefined && { read: this.#read }) });
   }

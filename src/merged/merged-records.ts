@@ -1,15 +1,12 @@
 import { groupBy } from "../base/index.js";
-import { type RunRecord, type TestName, textPattern } from "../model/index.js";
+import { areaKey, type RunRecord, type TestName, textPattern } from "../model/index.js";
 import type { RecordsReader, RunSelector, TestSelector, WholeRuns } from "../store/index.js";
 import { areaIdOf, qualified } from "./ids.js";
 import type { MergedArea } from "./merged-area.js";
 import { MergedWholeRuns } from "./whole-runs.js";
 
-/** The name of the key that the areas are. */
-export const areaKey = "MT_AREA";
-
 /**
- * Several areas with the same keys as one, for reading: the area is the first key, {@link areaKey}. Ids are those of the areas, told apart by `areaIdOf`. An area
+ * Several areas with the same keys as one, for reading: the area is the first key. Ids are those of the areas, told apart by `areaIdOf`. An area
  * that cannot be read counts as empty.
  *
  * @see spec 04 § 24.3

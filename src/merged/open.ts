@@ -23,8 +23,8 @@ export interface OpenMergedOptions<R extends ReadRecords> {
   readonly fullDb: boolean;
   /** The records of this area. */
   readonly own: R;
-  /** For programs that stay: areas that cannot be read now are kept, and tried again. Told when a problem with one comes or goes. */
-  readonly onProblem?: () => void;
+  /** For programs that stay: areas that cannot be read now are kept, and tried again. */
+  readonly isLasting?: boolean;
 }
 
 /** An area and its records. */
@@ -37,6 +37,8 @@ export interface OpenedArea<R extends ReadRecords> extends Opened {
 export interface OpenAreas<R extends ReadRecords> {
   readonly records: MergedRecords;
   readonly areas: readonly (NamedArea & { readonly merged: MergedArea<OpenedArea<R | LocalRecords>> })[];
+  /** Told when a problem with one of them comes or goes. */
+  onProblem(listener: () => void): void;
   /** Closes those that were opened here: all but this area. */
   close(): Promise<void>;
 }
@@ -52,35 +54,40 @@ class OtherKeys extends Failure {}
  */
 export function openMerged<R extends ReadRecords>(options: OpenMergedOptions<R>): OpenAreas<R> {
   const { area, list, cwd } = options;
+  const listeners: (() => void)[] = [];
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   const areas = listedAreas(list, area, cwd)
-    .map((named) => ({ ...named, merged: mergedArea(named, options) }))
+    .map((named) => ({ ...named, merged: mergedArea(named, options, tell) }))
     .filter(({ merged }) => isShown(merged, options));
   const parts = areas.map(({ merged }) => merged);
   const close = async () => {
     for (const part of parts) await part.close();
   };
-  return { records: new MergedRecords(parts, area.keys), areas, close };
+  return { records: new MergedRecords(parts, area.keys), areas, onProblem: (listener) => void listeners.push(listener), close };
 }
 
 function mergedArea<R extends ReadRecords>(
   { name, toppath, isOwn }: NamedArea,
   options: OpenMergedOptions<R>,
+  onProblem: () => void,
 ): MergedArea<OpenedArea<R | LocalRecords>> {
-  const { area, own, log, onProblem } = options;
-  const common = { name, isOwn, log, ...(onProblem !== undefined && { onProblem }) };
+  const { area, own, log, isLasting = false } = options;
+  const common = { name, isOwn, log, onProblem };
   if (isOwn) return new MergedArea({ ...common, open: () => ({ area, areaName: area.name, records: own }) });
   const other = new OtherArea(toppath, options);
-  return new MergedArea({ ...common, open: () => other.open(), ...(onProblem !== undefined && { stamp: () => other.stamp() }) });
+  return new MergedArea({ ...common, open: () => other.open(), ...(isLasting && { stamp: () => other.stamp() }) });
 }
 
 /** Whether an area is one of those that are shown; says why not. */
-function isShown<R extends ReadRecords>(merged: MergedArea, { list, log, onProblem }: OpenMergedOptions<R>): boolean {
+function isShown<R extends ReadRecords>(merged: MergedArea, { list, log, isLasting }: OpenMergedOptions<R>): boolean {
   try {
     return merged.opened !== undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const hasOtherKeys = error instanceof OtherKeys;
-    if (onProblem !== undefined && !(hasOtherKeys && list === "all")) return true;
+    if (isLasting === true && !(hasOtherKeys && list === "all")) return true;
     const message = `area ${merged.name} ${hasOtherKeys ? "has other keys" : "cannot be read"}, its runs are not shown: ${messageOf(error)}`;
     // `all` has such areas; and in another nothing was recorded yet.
     if ((hasOtherKeys && list === "all") || error.reason === "not-found") log.info(1, message);
@@ -117,11 +124,11 @@ class OtherArea<R extends ReadRecords> {
 
   /** Its live database if this host and user have it, else its area database. */
   open(): OpenedArea<LocalRecords> {
-    const { log, version, fullDb, area: own, onProblem } = this.#options;
+    const { log, version, fullDb, area: own, isLasting } = this.#options;
     const { area } = this.#look();
     const { toppath, name: areaName, keys, fields } = area;
     if (keys.join("/") !== own.keys.join("/")) throw new OtherKeys("bad-config", `${keys.join("/")}, not ${own.keys.join("/")}`);
-    const busyTimeoutMs = onProblem === undefined ? waitMs : dashboardWaitMs;
+    const busyTimeoutMs = isLasting === true ? dashboardWaitMs : waitMs;
     const records = openRecords({ toppath, areaName, keys: fields, log, version, fullDb, readOnly: true, busyTimeoutMs });
     return { area, areaName, records, close: () => records.close() };
   }

@@ -34,6 +34,8 @@ export interface DashboardOptions {
   readonly proxyUser: string;
   /** Directory of the built application. */
   readonly ui: string;
+  /** Whether several areas are shown as one. */
+  readonly hasAreas: boolean;
   /** What can be asked, and what happens. */
   readonly queries: Source;
   readonly context: Pick<ActContext, "area" | "records" | "program" | "log">;
@@ -59,7 +61,9 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
   const { bindTo, port, maximum, open, named, proxyUser, queries, log } = options;
   const token = newToken();
   const tickets = new Tickets();
-  const hub = new Hub({ source: queries, periodMs: pollPeriod(options.context.area), keyCount: options.context.area.keys.length });
+  const { area } = options.context;
+  const count = area.keys.length + (options.hasAreas ? 1 : 0);
+  const hub = new Hub({ source: queries, periodMs: pollPeriod(area), keys: { count, hasAreas: options.hasAreas } });
   const acting = actingIn(options, hub);
   const guard = new Guard({
     ownToken: token,
