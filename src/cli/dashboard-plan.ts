@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { type Area, listedAreas } from "../area/index.js";
+import type { Area } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { settingNumber, settingText } from "../config/index.js";
 import { areaToken, serverAddress } from "../rpc/index.js";
@@ -77,7 +77,6 @@ export function dashboardQueries(args: DashboardArguments, context: Context, are
   const { readOnlyBecause, first } = plan;
   const fullDb = args.has("-full-db");
   const areas = args.value("-areas");
-  if (areas !== undefined) listedAreas(areas, area, cwd);
   const data: QueriesData = { words: args.shared.words, env, cwd, fullDb, readOnlyBecause, first, ...(areas !== undefined && { areas }) };
   const live = join(plan.directory, "megatest.db");
   return new FollowingQueries({

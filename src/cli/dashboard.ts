@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Area } from "../area/index.js";
+import { type Area, listedAreas } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { settingText } from "../config/index.js";
 import { homehostOf, isThisHost } from "../homehost/index.js";
@@ -48,10 +48,12 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
   if (args.has("-repl")) context.log.info(0, "-repl has no effect");
   if (existsSync(join(homedir(), ".dashboardrc"))) context.log.info(0, "~/.dashboardrc has no effect");
   const plan = planDashboard(args, area, context);
-  const hasAreas = args.value("-areas") !== undefined;
+  const areas = args.value("-areas");
+  const shown = areas === undefined ? [] : listedAreas(areas, area, context.cwd);
   const ids = args.value("-test");
-  const page = ids === undefined ? "/ui/" : await testPage(context, ids, hasAreas ? area.name : undefined);
-  const running = ids === undefined || hasAreas ? undefined : await findRunning(plan.directory, { level: plan.maximum, version: versionLine });
+  const page = ids === undefined ? "/ui/" : await testPage(context, ids, areas === undefined ? undefined : area.name);
+  const running =
+    ids === undefined || areas !== undefined ? undefined : await findRunning(plan.directory, { level: plan.maximum, version: versionLine });
   if (running !== undefined) {
     await announce(args, context, { plan, url: `${running.origin}${page}#token=${running.token}` });
     return 0;
@@ -63,7 +65,7 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     named: new NamedTokens(area.toppath, context.log),
     proxyUser: settingText(area.config, "dashboard", "trust-proxy-user"),
     ui: applicationDirectory(context),
-    hasAreas,
+    shown,
     queries: dashboardQueries(args, context, area, plan),
     context: { area, records: writableRecords(context, area), program: programOf(args, context, area), log: context.log },
     keeper: context.bundle("job-keeper"),
@@ -71,7 +73,7 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
   });
   const origin = `http://${shownHost(plan.bindTo)}:${started.port}`;
   // For `-test`, which is given pages of this area alone.
-  const takeNoteAway = hasAreas ? () => {} : leaveNote(plan.directory, { origin, token: started.token });
+  const takeNoteAway = areas !== undefined ? () => {} : leaveNote(plan.directory, { origin, token: started.token });
   try {
     const ended = untilTheEnd(context, started, plan.idleSeconds);
     await announce(args, context, { plan, url: `${origin}${page}#token=${started.token}` });

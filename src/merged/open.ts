@@ -58,7 +58,9 @@ export function openMerged<R extends ReadRecords>(options: OpenMergedOptions<R>)
   const tell = () => {
     for (const listener of listeners) listener();
   };
+  // This one first: its ids are as they are.
   const areas = listedAreas(list, area, cwd)
+    .toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn))
     .map((named) => ({ ...named, merged: mergedArea(named, options, tell) }))
     .filter(({ merged }) => isShown(merged, options));
   const parts = areas.map(({ merged }) => merged);

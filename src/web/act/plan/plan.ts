@@ -1,4 +1,4 @@
-import { requireRunsAllowed } from "../../../area/index.js";
+import { type NamedArea, requireRunsAllowed } from "../../../area/index.js";
 import { shellQuote } from "../../../base/index.js";
 import { settingIsOn } from "../../../config/index.js";
 import { isExecutable } from "../../../sys/index.js";
@@ -40,11 +40,9 @@ export interface MadePlan {
 export async function makePlan(context: ActContext, request: PlanRequest): Promise<MadePlan> {
   const { action } = request;
   requireObjects(request);
-  const known = { lastTestpatt: async (run: { target: readonly string[]; runname: string }) => (await context.records()).lastTestpatt(run) };
-  const commands = (await commandsOf(request, known)).map((words) => programOf(context, action, words));
-  if (action === "launch") requireRunsAllowed(context.area.config);
+  const commands = await commandsIn(context, request);
   const seen: Previewed[] = [];
-  for (const { words, isOther } of commands) seen.push(isOther ? unknown : await context.previews.of(words));
+  for (const command of commands) seen.push(command.isOther ? unknown : shown(context, command, await context.previews.of(command.line)));
   const tests = seen.flatMap((one) => one.tests);
   const lines = commands.map(({ line }) => line);
   const wrapped = lines.map((line) => surrounded(context.area, line));
@@ -69,6 +67,7 @@ export async function makePlan(context: ActContext, request: PlanRequest): Promi
 const unknown: Previewed = { kind: "preview", tests: [], runs: [], locked: [], known: false, warnings: [] };
 
 interface Command {
+  readonly area: NamedArea;
   /** Program and arguments. */
   readonly line: Words;
   /** For megatest. */
@@ -77,9 +76,34 @@ interface Command {
   readonly isOther: boolean;
 }
 
+/** The commands of each area that is concerned. */
+async function commandsIn(context: ActContext, request: PlanRequest): Promise<Command[]> {
+  const { action } = request;
+  const commands: Command[] = [];
+  for (const { area, request: part } of context.areas.partsOf(request)) {
+    if (action === "launch" && area.isOwn) requireRunsAllowed(context.area.config);
+    const words = await commandsOf(part, { lastTestpatt: (run) => lastTestpatt(context, area, run) });
+    commands.push(...words.map((one) => ({ area, ...programOf(context, action, area.isOwn ? one : ["-start-dir", area.toppath, ...one], area) })));
+  }
+  return commands;
+}
+
+async function lastTestpatt({ records }: ActContext, area: NamedArea, run: { target: readonly string[]; runname: string }) {
+  if (area.isOwn) return (await records()).lastTestpatt(run);
+  throw new Refused("forbidden", `how a run of area ${area.name} was started last is known there: dashboard -start-dir ${area.toppath}`);
+}
+
+/** What a command touches, with the names by which that is shown. */
+function shown({ areas }: ActContext, { area }: Command, seen: Previewed): Previewed {
+  const name = (target: string) => areas.shownTarget(area, target);
+  return { ...seen, tests: seen.tests.map((test) => ({ ...test, t: name(test.t) })), runs: seen.runs.map(name), locked: seen.locked.map(name) };
+}
+
 /** Program and arguments of a command; what somebody typed may name another program where the area allows that. */
-function programOf({ program, area }: ActContext, action: ActionName, words: Words): Command {
-  const own = (rest: Words) => ({ line: [...program.words, ...rest], words: rest, isOther: false });
+function programOf({ program, area }: ActContext, action: ActionName, words: Words, { isOwn }: NamedArea): Omit<Command, "area"> {
+  const [megatest, ...config] = program.words;
+  // Where this area has its configuration is nothing to another one.
+  const own = (rest: Words) => ({ line: [megatest, ...(isOwn ? config : []), ...rest], words: rest, isOther: false });
   if (action !== "command") return own(words);
   const [first = "", ...rest] = words;
   if (first === "megatest") return own(rest);
