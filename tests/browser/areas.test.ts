@@ -26,22 +26,54 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     const { page, goto } = await open(here, { ...merged, path: "/ui/runs" });
     const names = () => page.locator(".run-name").allTextContents();
     await expect.poll(names).toHaveLength(2);
-    expect(await page.locator(".key-name, .keys").allTextContents()).toBeDefined();
+    await expect.poll(() => page.locator("[role=grid]").first().textContent()).toMatch(/^MT_AREASYSRELEASE.*(here|attic)/);
     await goto("/ui/runs?target=attic/%25");
     await expect.poll(names).toEqual(["old"]);
     await page.locator(".run-name").click();
     await expect.poll(() => new URL(page.url()).pathname).toBe("/ui/run/@attic/x/1/old");
-    await page.getByText("old").first().waitFor();
+    await page.getByRole("heading", { name: "old" }).waitFor();
+    await page.goBack();
+    await expect.poll(() => new URL(page.url()).search).toBe("?target=attic/%25");
+  });
+
+  it("06 § 34: the address of a run that was moved leads to where it is now", async () => {
+    const { here, attic } = await areas();
+    const { code, stderr } = await here.megatest(["-destination", attic.path, "-target", "x/1", "-runname", "r1"]);
+    expect(code, stderr).toBe(0);
+    const { page } = await open(here, { ...merged, path: "/ui/run/@here/x/1/r1?tab=list" });
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/ui/run/@attic/x/1/r1");
+    await page.getByRole("heading", { name: "r1" }).waitFor();
+  });
+
+  it("06 § 34: an action on a run of another area says where it is done", async () => {
+    const { here, attic } = await areas();
+    const { page } = await open(here, { ...merged, path: "/ui/run/@attic/x/1/old" });
+    await page
+      .getByRole("button", { name: /Actions|More/ })
+      .first()
+      .click();
+    await page.getByRole("menuitem", { name: /Rerun everything/ }).click();
+    await page.getByText(`-start-dir ${attic.path}`).first().waitFor();
   });
 
   it("06-57: an area that cannot be read is named, and the others are shown", async () => {
     const { here, attic } = await areas();
     renameSync(attic.path, `${attic.path}.away`);
-    const { page } = await open(here, { ...merged, path: "/ui/runs" });
+    const { page, origin, token } = await open(here, { ...merged, path: "/ui/runs" });
+    const ask = async (question: string) => (await fetch(`${origin}/api/v1/${question}`, { headers: { authorization: `Bearer ${token}` } })).json();
     await page.locator(".area-banner", { hasText: "attic: unreachable since" }).waitFor();
     await expect.poll(() => page.locator(".run-name").allTextContents()).toEqual(["r1"]);
     renameSync(`${attic.path}.away`, attic.path);
     await expect.poll(() => page.locator(".run-name").allTextContents(), { timeout: 20_000 }).toHaveLength(2);
     await expect.poll(() => page.locator(".area-banner").count()).toBe(0);
+    await page.getByText("PASS").nth(1).waitFor();
+    renameSync(attic.path, `${attic.path}.away`);
+    await page.locator(".area-banner", { hasText: ", data from 20" }).waitFor();
+    // What was read before stays; what is not known is not empty.
+    expect(await page.locator(".run-name").allTextContents()).toHaveLength(2);
+    const { error } = await ask("run?t=attic/x/1&r=old");
+    expect(error).toMatchObject({ code: "busy", message: expect.stringContaining("area attic cannot be read") });
+    renameSync(`${attic.path}.away`, attic.path);
+    await expect.poll(() => page.locator(".area-banner").count(), { timeout: 20_000 }).toBe(0);
   });
 });

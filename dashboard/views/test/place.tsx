@@ -10,9 +10,9 @@ const InDrawer = createContext(false);
 export const Place = InDrawer.Provider;
 
 /** Shows another page where this one is. */
-export function useShow(): (route: Route) => void {
+export function useShow(): (route: Route, how?: { replace?: boolean }) => void {
   const inDrawer = useContext(InDrawer);
-  return (route) => (inDrawer && route.view === "test" ? openDrawer(route, { replace: true }) : go(route));
+  return (route, how) => (inDrawer && route.view === "test" ? openDrawer(route, { replace: true }) : go(route, how));
 }
 
 interface PlaceLinkProps {
