@@ -1,10 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { addRun, moveRuns, type OpenArea, openArea } from "../../tests/kit/moving-runs.js";
 import { Failure, makeLog } from "../base/index.js";
 import type { RecordsReader } from "../store/index.js";
-import { areaIdOf } from "./ids.js";
+import { areaIdOf, qualifiedId } from "./ids.js";
 import { MergedArea, type Opened } from "./merged-area.js";
 import { MergedRecords } from "./merged-records.js";
+
+/** A run of the second area. */
+const areaIds = qualifiedId({ area: 1, id: 1 });
 
 async function twoAreas() {
   const [here, attic] = [await openArea(), await openArea()];
@@ -104,6 +107,39 @@ describe("04 § 24.3: several areas as one", () => {
     expect((await records.sameTests({ testname: "a", item_path: "" })).length).toBe(1);
     expect(lines).toEqual(["WARNING: area attic cannot be read, its runs are not shown: the disk is away (runs)"]);
     expect(parts.map(({ problem }) => problem?.message)).toEqual([undefined, "the disk is away (runs)"]);
+  });
+
+  it("06 § 34: an area that cannot be read keeps the runs it was seen with, and is opened anew when it can be read again", async () => {
+    const [here, attic] = [await openArea(), await openArea()];
+    await addRun(here, "r1");
+    await addRun(attic, "old");
+    const state = { isAway: false, told: 0 };
+    const opened = { areaName: "attic", records: attic.records };
+    const away = () => {
+      if (state.isAway) throw new Failure("no-area", "it is away");
+      return "there";
+    };
+    const log = makeLog(
+      () => {},
+      () => true,
+    );
+    const part = new MergedArea({ name: "attic", isOwn: false, open: () => opened, stamp: away, log, onProblem: () => state.told++ });
+    const own = new MergedArea({ name: "here", isOwn: true, open: () => ({ areaName: "here", records: here.records }), log });
+    const records = new MergedRecords([own, part], ["SYS", "RELEASE"]);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await names(records)).toEqual(["attic/x/1/old", "here/x/1/r1"]);
+    const { mark } = records.wholeRuns.newsSince(0);
+    state.isAway = true;
+    vi.setSystemTime(Date.now() + 3000);
+    expect(await names(records)).toEqual(["attic/x/1/old", "here/x/1/r1"]);
+    expect(await names(records, { runname: "%" })).toEqual(["here/x/1/r1"]);
+    expect(part.problem).toMatchObject({ message: "it is away", read: expect.any(Number) });
+    state.isAway = false;
+    vi.setSystemTime(Date.now() + 3000);
+    const news = records.wholeRuns.newsSince(mark);
+    expect([news.gap, news.gapIn?.(1), news.gapIn?.(areaIds)]).toEqual([true, false, true]);
+    expect([part.problem, state.told]).toEqual([undefined, 2]);
   });
 
   it("this area itself must be readable", async () => {

@@ -60,7 +60,8 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     const { here, attic } = await areas();
     renameSync(attic.path, `${attic.path}.away`);
     const { page, origin, token } = await open(here, { ...merged, path: "/ui/runs" });
-    const ask = async (question: string) => (await fetch(`${origin}/api/v1/${question}`, { headers: { authorization: `Bearer ${token}` } })).json();
+    const ask = async (question: string): Promise<unknown> =>
+      (await fetch(`${origin}/api/v1/${question}`, { headers: { authorization: `Bearer ${token}` } })).json();
     await page.locator(".area-banner", { hasText: "attic: unreachable since" }).waitFor();
     await expect.poll(() => page.locator(".run-name").allTextContents()).toEqual(["r1"]);
     renameSync(`${attic.path}.away`, attic.path);
@@ -71,8 +72,9 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
     await page.locator(".area-banner", { hasText: ", data from 20" }).waitFor();
     // What was read before stays; what is not known is not empty.
     expect(await page.locator(".run-name").allTextContents()).toHaveLength(2);
-    const { error } = await ask("run?t=attic/x/1&r=old");
-    expect(error).toMatchObject({ code: "busy", message: expect.stringContaining("area attic cannot be read") });
+    expect(await ask("run?t=attic/x/1&r=old")).toMatchObject({
+      error: { code: "busy", message: expect.stringContaining("area attic cannot be read") },
+    });
     renameSync(`${attic.path}.away`, attic.path);
     await expect.poll(() => page.locator(".area-banner").count(), { timeout: 20_000 }).toBe(0);
   });

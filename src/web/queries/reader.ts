@@ -10,7 +10,6 @@ import { Searches } from "../files/logs/search/searches.js";
 import { Refused } from "../refused.js";
 import { type Home, homeOf, homesOf, type InHome, ownHome } from "./home.js";
 import { RunColumns } from "./matrix/run-columns.js";
-import type { Given } from "./query.js";
 import { RunSums } from "./run-sums.js";
 import type { ForRun } from "./testconfigs.js";
 
@@ -109,7 +108,7 @@ export class Reader {
    *
    * @throws Refused `not-found` when that area is not shown here
    */
-  named({ a, ...given }: Given): Given {
+  named({ a, ...given }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     if (a === undefined) return given;
     const { merged } = this.options;
     const isShown = merged === undefined ? a === this.area.name : merged.areas.some(({ name }) => name === a);
