@@ -72,6 +72,14 @@ export class Reader {
     return settingText(this.area.config, "dashboard", "mode") !== "dashboard";
   }
 
+  /** Ids of those runs that are completed ones, and shown because of `-full-db`. Commands must restore them first. */
+  async completedIds(): Promise<ReadonlySet<number>> {
+    const ids = new Set<number>();
+    if (!this.options.fullDb) return ids;
+    for (const { records, shownId } of this.homes) for (const id of await records.completedRunIds()) ids.add(shownId(id));
+    return ids;
+  }
+
   /** Whether the first key is the area. */
   get hasAreas(): boolean {
     return this.options.merged !== undefined;

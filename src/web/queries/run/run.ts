@@ -29,6 +29,7 @@ async function viewOf(reader: Reader, ref: RunRef, record: RunRecord): Promise<R
   const started = verdicts.filter(({ state }) => state !== "NOT_STARTED");
   return {
     run: record,
+    ...((await reader.completedIds()).has(record.id) && { completed: true as const }),
     counts: countClasses(verdicts),
     good: sum(verdicts.filter((verdict) => judge(verdict) === "good")),
     bad: sum(verdicts.filter((verdict) => judge(verdict) === "bad")),
