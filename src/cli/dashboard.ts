@@ -67,7 +67,7 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     ui: applicationDirectory(context),
     shown,
     queries: dashboardQueries(args, context, area, plan),
-    context: { area, records: writableRecords(context, area), program: programOf(args, context, area), log: context.log },
+    context: { area, fullDb: args.has("-full-db"), records: writableRecords(context, area), program: programOf(args, context, area), log: context.log },
     keeper: context.bundle("job-keeper"),
     log: context.log,
   });

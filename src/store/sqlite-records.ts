@@ -1,8 +1,8 @@
-import { completedRunIds } from "./moving/completed-views.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
 import { wholeRuns } from "./cells.js";
 import type { Connection } from "./connection.js";
+import { completedRunIds } from "./moving/completed-views.js";
 import type { Arrival } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
 import type { Pusher } from "./pusher.js";

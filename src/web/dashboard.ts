@@ -40,7 +40,7 @@ export interface DashboardOptions {
   readonly shown: readonly NamedArea[];
   /** What can be asked, and what happens. */
   readonly queries: Source;
-  readonly context: Pick<ActContext, "area" | "records" | "program" | "log">;
+  readonly context: Pick<ActContext, "area" | "fullDb" | "records" | "program" | "log">;
   /** Script of the processes that keep jobs: see `src/cli/job-keeper.ts`. */
   readonly keeper: string;
   readonly log: Log;

@@ -157,6 +157,27 @@ describe("06 § 34: several areas in one dashboard", () => {
     expect(await rows()).toHaveLength(2);
   });
 
+  it("completed runs carry a mark with -full-db, and are restored before something is done to them", async () => {
+    const here = makeArea({ ...tests, "megatest.config": named("here") });
+    await here.run("-runname", "r1");
+    const { code, stderr } = await here.megatest(["-reduce-records", "-target", "x/1", "-runname", "r1"]);
+    expect(code, stderr).toBe(0);
+    const dashboard = await startDashboard(here, ["-no-browser", "-full-db"]).ready();
+    expect(await answer(dashboard, "runs")).toMatchObject({ items: [{ runname: "r1", completed: true }] });
+    expect(await answer(dashboard, "run?t=x/1&r=r1")).toMatchObject({ completed: true });
+    expect((await answer<MatrixWindow>(dashboard, "matrix")).colHead).toMatchObject([{ runname: "r1", completed: true }]);
+    const asked = { action: "rerun", objects: [{ t: "x/1", r: "r1", tests: [{ n: "a", i: "" }] }] };
+    const reply = await dashboard.act("POST", "plan", asked);
+    expect(reply.status, reply.body.toString()).toBe(200);
+    const plan = reply.json() as Plan;
+    expect(plan.warnings).toContain("x/1/r1 is a completed run: it will be restored first");
+    expect(plan.affected.items).toMatchObject([{ t: "x/1", r: "r1", testname: "a" }]);
+    const started = await dashboard.act("POST", "jobs", { plan: plan.id });
+    expect(started.status, started.body.toString()).toBe(200);
+    expect(await ended(dashboard, (started.json() as Job).id)).toMatchObject({ state: "ended" });
+    expect(here.query("SELECT runname FROM runs WHERE state NOT IN ('deleted', 'MOVED')")).toEqual([{ runname: "r1" }]);
+  });
+
   it("an area that is none stops it", async () => {
     const here = makeArea({ ...tests, "megatest.config": named("here") });
     const dashboard = startDashboard(here, ["-no-browser", "-areas", "here,cellar"]);

@@ -19,6 +19,8 @@ export interface ActContext {
   /** The one in which the dashboard was started. */
   readonly area: Area;
   readonly areas: ActAreas;
+  /** Completed runs are shown too. */
+  readonly fullDb: boolean;
   /** Opened for writing at first use, in the way of the command line. */
   readonly records: () => Promise<Records>;
   /** What the queries know. */

@@ -9,6 +9,7 @@ import { Refused } from "../../refused.js";
 import { type ActContext, act } from "../act.js";
 import { affectedOf, confirmation, digestOf, warningsAbout } from "./assessment.js";
 import { commandsOf, type Words } from "./commands.js";
+import { completedRuns } from "./completed.js";
 import { planRequest, requireObjects } from "./plan-request.js";
 import type { Previewed } from "./preview.js";
 import { surrounded } from "./start-command.js";
@@ -40,7 +41,8 @@ export interface MadePlan {
 export async function makePlan(context: ActContext, request: PlanRequest): Promise<MadePlan> {
   const { action } = request;
   requireObjects(request);
-  const commands = await commandsIn(context, request);
+  const completed = await completedRuns(context, request);
+  const commands = await commandsIn(context, request, completed.length > 0 ? ["-full-db"] : []);
   const seen: Previewed[] = [];
   for (const command of commands) seen.push(command.isOther ? unknown : shown(context, command, await context.previews.of(command.line)));
   const tests = seen.flatMap((one) => one.tests);
@@ -56,7 +58,10 @@ export async function makePlan(context: ActContext, request: PlanRequest): Promi
       text: commands.map(({ line, words, isOther }) => (isOther ? line : ["megatest", ...words]).map(shellQuote).join(" ")).join("\n"),
       affected,
       ...(seen[0]?.preview !== undefined && { preview: seen[0].preview }),
-      warnings: [...new Set([...seen.flatMap(({ warnings }) => warnings), ...warningsAbout(request, affected, tests)])],
+      warnings: [
+        ...completed.map((run) => `${run} is a completed run: it will be restored first`),
+        ...new Set([...seen.flatMap(({ warnings }) => warnings), ...warningsAbout(request, affected, tests)]),
+      ],
       confirm: confirmation(request, affected, lines),
       external,
     },
@@ -76,14 +81,15 @@ interface Command {
   readonly isOther: boolean;
 }
 
-/** The commands of each area that is concerned. */
-async function commandsIn(context: ActContext, request: PlanRequest): Promise<Command[]> {
+/** The commands of each area that is concerned, each with `more` at its end. */
+async function commandsIn(context: ActContext, request: PlanRequest, more: Words): Promise<Command[]> {
   const { action } = request;
   const commands: Command[] = [];
   for (const { area, request: part } of context.areas.partsOf(request)) {
     if (action === "launch" && area.isOwn) requireRunsAllowed(context.area.config);
     const words = await commandsOf(part, { lastTestpatt: (run) => lastTestpatt(context, area, run) });
-    commands.push(...words.map((one) => ({ area, ...programOf(context, action, area.isOwn ? one : ["-start-dir", area.toppath, ...one], area) })));
+    const first = area.isOwn ? [] : ["-start-dir", area.toppath];
+    commands.push(...words.map((one) => ({ area, ...programOf(context, action, [...first, ...one, ...more], area) })));
   }
   return commands;
 }

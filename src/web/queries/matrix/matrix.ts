@@ -54,7 +54,8 @@ export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, 
   const read = layout.selected.filter(({ cells }) => cells !== undefined).length;
   const window = windowOf(reader.columns, layout, shown);
   const completed = await reader.completedIds();
-  const colHead = completed.size === 0 ? window.colHead : window.colHead.map((run) => (completed.has(run.id) ? { ...run, completed: true as const } : run));
+  const colHead =
+    completed.size === 0 ? window.colHead : window.colHead.map((run) => (completed.has(run.id) ? { ...run, completed: true as const } : run));
   return { ...window, colHead, ...numbers, progress: { read, of: layout.selected.length }, notices: question.notices };
 });
 
