@@ -1,6 +1,6 @@
 import { computed } from "@preact/signals";
-import { formatUrl, type Params, parseUrl, type Route } from "../../src/view/index.js";
-import { changed, go, keyCount, location } from "./router.js";
+import type { Params, Route } from "../../src/view/index.js";
+import { changed, go, location, routeOf, shownUrl } from "./router.js";
 
 /** Parameter of an address: the page that stands in the drawer, from `/ui/` on. */
 const parameter = "drawer";
@@ -8,12 +8,12 @@ const parameter = "drawer";
 /** What the drawer shows; undefined when it is closed. */
 export const drawerRoute = computed<Route | undefined>(() => {
   const value = location.value?.params[parameter];
-  return value === undefined || keyCount.value === undefined ? undefined : parseUrl(`/ui/${value}`, keyCount.value);
+  return value === undefined ? undefined : routeOf(`/ui/${value}`);
 });
 
 /** Shows a page in the drawer, over the present view. */
 export function openDrawer(route: Route, how: { replace?: boolean } = {}): void {
-  set(formatUrl(route).slice("/ui/".length), how);
+  set(shownUrl(route).slice("/ui/".length), how);
 }
 
 export function closeDrawer(): void {

@@ -16,7 +16,7 @@ import "./header.css";
 
 /** Where one is, how current the page is, and what is the same everywhere. */
 export function Header() {
-  const area = hello.value?.areas[0];
+  const areas = hello.value?.areas ?? [];
   const treeIsOpen = settings.value.tree === "open";
   return (
     <header class="header">
@@ -30,8 +30,8 @@ export function Header() {
       >
         <Icon name="panel" />
       </button>
-      <Link to="/ui/runs" class="brand clip" title={area?.toppath ?? ""}>
-        {area?.name ?? "Megatest"}
+      <Link to="/ui/runs" class="brand clip" title={areas.map(({ toppath }) => toppath).join("\n")}>
+        {areas.map(({ name }) => name).join(" + ") || "Megatest"}
       </Link>
       <Views />
       <div class="header-tools">

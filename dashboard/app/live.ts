@@ -4,7 +4,7 @@ import type { LiveEvent } from "../../src/view/index.js";
 import type { Connection } from "./live/connection.js";
 import type { Message } from "./live/sse.js";
 import { SharedStream } from "./live/tabs.js";
-import { readAgain, refused, setClock } from "./session.js";
+import { readAgain, refused, setAreas, setClock } from "./session.js";
 
 /** How current the page is. */
 export const connection = signal<Connection>({ kind: "connecting" });
@@ -64,6 +64,7 @@ function receive({ event, data }: Message): void {
   // The type is what the server of the same build sends.
   const live = { kind: event, ...(JSON.parse(data) as object) } as LiveEvent;
   if (live.kind === "hello") setClock(live.now);
+  if (live.kind === "areas") setAreas(live.areas);
   if (!document.hidden) deliver(live);
   else missed = missed.length < mostMissed ? [...missed, live] : [{ kind: "reset", reason: "much happened while the page was hidden" }];
 }

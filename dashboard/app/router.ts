@@ -4,13 +4,26 @@ import { formatUrl, type Params, parseUrl, type Route } from "../../src/view/ind
 /** Number of keys of the area; undefined until the server has told. */
 export const keyCount = signal<number | undefined>(undefined);
 
+/** Whether the first key is the area; see `-areas`. */
+export const hasAreas = signal(false);
+
+/** The route of an address, by the keys of what is shown. */
+export function routeOf(url: string): Route | undefined {
+  return keyCount.value === undefined ? undefined : parseUrl(url, keyCount.value, hasAreas.value);
+}
+
+/** An address as it is shown: of several areas, the area of a run stands in it as `@area`. */
+export function shownUrl(to: Route | string): string {
+  if (typeof to !== "string") return formatUrl(to, hasAreas.value);
+  const route = hasAreas.value ? routeOf(to) : undefined;
+  return route === undefined ? to : formatUrl(route, true);
+}
+
 /** Path and query of the address bar. */
 export const address = signal(here());
 
 /** What the address names: undefined before the server has told the keys, null when it names nothing. */
-export const location = computed<Route | null | undefined>(() =>
-  keyCount.value === undefined ? undefined : (parseUrl(address.value, keyCount.value) ?? null),
-);
+export const location = computed<Route | null | undefined>(() => (keyCount.value === undefined ? undefined : (routeOf(address.value) ?? null)));
 
 /** How long typing must pause before the address follows; ms. */
 const typingPause = 300;
@@ -23,7 +36,7 @@ let pendingReplace: ReturnType<typeof setTimeout> | undefined;
 /** Goes to a route or an address of this application. A new entry of the history, unless `replace`. */
 export function go(to: Route | string, { replace = false }: { replace?: boolean } = {}): void {
   flush();
-  const url = typeof to === "string" ? to : formatUrl(to);
+  const url = shownUrl(to);
   if (replace) history.replaceState(history.state, "", url);
   else if (url !== here()) history.pushState({ entry: crypto.randomUUID() }, "", url);
   address.value = here();
@@ -31,7 +44,7 @@ export function go(to: Route | string, { replace = false }: { replace?: boolean 
 
 /** Replaces the address after a pause in typing: the page follows at once, the history gets no entry. */
 export function typed(to: Route): void {
-  address.value = formatUrl(to);
+  address.value = shownUrl(to);
   clearTimeout(pendingReplace);
   pendingReplace = setTimeout(flush, typingPause);
 }

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import { areaKey } from "../../src/model/index.js";
 import type { Hello } from "../../src/view/index.js";
 import { ApiError, ask } from "./api.js";
-import { keyCount } from "./router.js";
+import { hasAreas, keyCount } from "./router.js";
 
 /** What the server said of itself; undefined until it has. */
 export const hello = signal<Hello | undefined>(undefined);
@@ -25,6 +26,7 @@ export async function greet(): Promise<void> {
   try {
     const answer = await ask("hello");
     setClock(answer.now);
+    hasAreas.value = answer.keys[0] === areaKey;
     keyCount.value = answer.keys.length;
     hello.value = answer;
     refused.value = undefined;
@@ -32,6 +34,11 @@ export async function greet(): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     refused.value = error;
   }
+}
+
+/** Areas that cannot be read any more, or can be read again. */
+export function setAreas(areas: Hello["areas"]): void {
+  if (hello.value !== undefined) hello.value = { ...hello.value, areas };
 }
 
 /** @param now of the server, epoch seconds */

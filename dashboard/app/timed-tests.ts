@@ -25,7 +25,7 @@ export function useTimedTests(run: RunRef): TimedTests {
 export function useTimedTestsOfRuns(runs: readonly RunRef[]): ReadonlyMap<string, TimedTests> {
   const [known, setKnown] = useState<ReadonlyMap<string, TimedTests>>(new Map());
   const watched = useRef(new Map<string, Watched>());
-  const names = runs.map(formatRef).join("\n");
+  const names = runs.map((run) => formatRef(run)).join("\n");
   useEffect(() => {
     const wanted = new Map(runs.map((run) => [formatRef(run), run]));
     for (const [name, one] of watched.current) {

@@ -20,6 +20,7 @@ const paths = {
   pause: "M5.5 3.5v9M10.5 3.5v9",
   again: "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5",
   lock: "M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
+  archive: "M2.5 3h11v3h-11zM3.5 6v7h9V6M6.5 8.5h3",
   comment: "M2.5 3.5h11v7.5H8l-3 2.5V11H2.5z",
   info: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 7.5V11M8 5h.01",
   warning: "M8 2.5 14 13H2zM8 6.5v3M8 11.5h.01",

@@ -1,10 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Failure, type Log } from "../base/index.js";
-import { fieldsOf } from "../config/index.js";
 import { type Env, isFile } from "../sys/index.js";
 import type { Area } from "./area.js";
-import { areaName, readAreaConfig } from "./setup.js";
+import { readArea } from "./setup.js";
 
 /**
  * The path of the area that a name or a path stands for, without links.
@@ -30,20 +29,14 @@ function registeredPath(line: string | undefined): string | undefined {
   return /(?:^|[\s;])path\s*=\s*([^;]*)/.exec(line ?? "")?.[1]?.trim() || undefined;
 }
 
-/** What can be known of another area without making it ready for use. */
-export type SeenArea = Pick<Area, "toppath" | "name" | "fields" | "keys" | "config">;
-
 /**
- * Reads the configuration of another area.
+ * Reads the configuration of another area, which is not made ready for use: nothing is made there.
  *
  * @throws Failure `no-area`, and as reading configurations
  */
-export function lookAtArea(toppath: string, { env, log }: { readonly env: Env; readonly log: Log }): SeenArea {
+export function lookAtArea(toppath: string, { env, log }: { readonly env: Env; readonly log: Log }): Area {
   if (!isArea(toppath)) throw new Failure("no-area", `there is no ${toppath}/megatest.config`);
-  const own = { ...outside(env), MT_RUN_AREA_HOME: toppath };
-  const config = readAreaConfig(join(toppath, "megatest.config"), toppath, own, log);
-  const fields = fieldsOf(config);
-  return { toppath, name: areaName(config, toppath, own), fields, keys: fields.map(({ name }) => name), config };
+  return readArea({ toppath, configFile: join(toppath, "megatest.config"), env: { ...outside(env), MT_RUN_AREA_HOME: toppath }, log });
 }
 
 /** An environment without what an area has put into it. */

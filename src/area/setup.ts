@@ -47,35 +47,47 @@ export function setUpArea(options: SetupOptions): Area {
   const caches = leavesCaches ? new ConfigCaches(options.caches.version, config, () => area.runconfigs, log) : undefined;
   if (options.appendConfig !== undefined) appendConfig(config, options.appendConfig, toppath, env, options);
 
-  const fields = fieldsOf(config);
-  const keys = fields.map((field) => field.name);
-  const target = env["MT_TARGET"] === undefined ? undefined : parseTarget(env["MT_TARGET"], keys, log);
-  const linktree = resolve(toppath, env["MT_LINKTREE"] || config.lookup("setup", "linktree")?.trim() || "lt");
-  makeLinktree(linktree, toppath, log);
-  const name = areaName(config, toppath, env);
-  env["MT_TESTSUITENAME"] = name;
-
-  let runconfigs = cached?.runconfigs;
-  const area: Area = {
-    toppath,
-    name,
-    fields,
-    keys,
-    config,
-    configFile,
-    get runconfigs() {
-      runconfigs ??= readRunconfigs(files.runconfigs, { log, env: { ...env }, cwd: toppath, toppath, target });
-      return runconfigs;
-    },
-    caches,
-    linktree,
-    env,
-    log,
-    target,
-  };
+  const area = areaOf({ toppath, configFile, env, log }, { config, runconfigs: cached?.runconfigs, caches });
+  makeLinktree(area.linktree, toppath, log);
+  const { linktree, target } = area;
   const directory = options.caches && target && cacheDirectory(linktree, target, options.caches);
   if (directory !== undefined) caches?.leaveIn(directory);
   return area;
+}
+
+/** Where an area is, and for whom it is read. */
+interface AreaPlace extends Pick<Area, "toppath" | "configFile" | "log"> {
+  /** Becomes the environment of the area. */
+  readonly env: Env;
+}
+
+/** An area as its configuration says; nothing is made. What is wrong with the target of the environment is told. */
+export function readArea(place: AreaPlace): Area {
+  const config = readAreaConfig(place.configFile, place.toppath, place.env, place.log);
+  return areaOf(place, { config, runconfigs: undefined, caches: undefined });
+}
+
+interface ReadConfigurations extends Pick<Area, "config" | "caches"> {
+  /** Undefined: read when they are needed. */
+  runconfigs: Config | undefined;
+}
+
+function areaOf({ toppath, configFile, env, log }: AreaPlace, read: ReadConfigurations): Area {
+  const { config, caches } = read;
+  const fields = fieldsOf(config);
+  const keys = fields.map((field) => field.name);
+  const target = env["MT_TARGET"] === undefined ? undefined : parseTarget(env["MT_TARGET"], keys, log);
+  const name = areaName(config, toppath, env);
+  env["MT_TESTSUITENAME"] = name;
+  const linktree = resolve(toppath, env["MT_LINKTREE"] || config.lookup("setup", "linktree")?.trim() || "lt");
+  const runconfigsFile = join(toppath, "runconfigs.config");
+  return {
+    ...{ toppath, name, fields, keys, config, configFile, caches, linktree, env, log, target },
+    get runconfigs() {
+      read.runconfigs ??= readRunconfigs(runconfigsFile, { log, env: { ...env }, cwd: toppath, toppath, target });
+      return read.runconfigs;
+    },
+  };
 }
 
 /** What the caches of the run hold that this process belongs to. Its environment already has what reading `megatest.config` would export. */
@@ -88,7 +100,7 @@ function cachedConfigurations(toppath: string, files: ConfigurationFiles, env: E
 }
 
 /** The configuration of an area; what it exports goes to `env`. */
-export function readAreaConfig(configFile: string, toppath: string, env: Env, log: Log): Config {
+function readAreaConfig(configFile: string, toppath: string, env: Env, log: Log): Config {
   return readConfig(configFile, {
     log,
     toppath,
@@ -130,7 +142,7 @@ function makeLinktree(linktree: string, toppath: string, log: Log): void {
 }
 
 /** `[setup] area-name`, `[setup] testsuite`, the environment, the directory's name without its last suffix; spec 01 § 6.1. */
-export function areaName(config: Config, toppath: string, env: Env): string {
+function areaName(config: Config, toppath: string, env: Env): string {
   const named = config.lookup("setup", "area-name") ?? config.lookup("setup", "testsuite") ?? env["MT_TESTSUITE_NAME"];
   if (named !== undefined && named.trim() !== "") return named.trim();
   const last = basename(toppath);

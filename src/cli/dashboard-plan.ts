@@ -76,11 +76,13 @@ export function dashboardQueries(args: DashboardArguments, context: Context, are
   const { env, cwd, log, program } = context;
   const { readOnlyBecause, first } = plan;
   const fullDb = args.has("-full-db");
-  const data: QueriesData = { words: args.shared.words, env, cwd, fullDb, readOnlyBecause, first };
+  const areas = args.value("-areas");
+  const data: QueriesData = { words: args.shared.words, env, cwd, fullDb, readOnlyBecause, first, ...(areas !== undefined && { areas }) };
   const live = join(plan.directory, "megatest.db");
   return new FollowingQueries({
-    // What is complete is not known to a server: with -full-db both are read from their files.
-    where: async () => (fullDb || (await isReadHere(area)) ? `here ${statSync(live, { throwIfNoEntry: false })?.ino}` : "server"),
+    // A server knows neither what is complete nor other areas: then all is read from its files.
+    where: async () =>
+      fullDb || areas !== undefined || (await isReadHere(area)) ? `here ${statSync(live, { throwIfNoEntry: false })?.ino}` : "server",
     open: (where) => {
       if (where !== "server") return new QueryThread(context.bundle("queries"), data, { log });
       return new RemoteQueries({

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Area } from "../area/index.js";
+import { type Area, listedAreas } from "../area/index.js";
 import { Failure } from "../base/index.js";
 import { settingText } from "../config/index.js";
 import { homehostOf, isThisHost } from "../homehost/index.js";
@@ -48,8 +48,12 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
   if (args.has("-repl")) context.log.info(0, "-repl has no effect");
   if (existsSync(join(homedir(), ".dashboardrc"))) context.log.info(0, "~/.dashboardrc has no effect");
   const plan = planDashboard(args, area, context);
-  const page = args.value("-test") === undefined ? "/ui/" : await testPage(context, args.value("-test") ?? "");
-  const running = args.value("-test") === undefined ? undefined : await findRunning(plan.directory, { level: plan.maximum, version: versionLine });
+  const areas = args.value("-areas");
+  const shown = areas === undefined ? [] : listedAreas(areas, area, context.cwd);
+  const ids = args.value("-test");
+  const page = ids === undefined ? "/ui/" : await testPage(context, ids, areas === undefined ? undefined : area.name);
+  const running =
+    ids === undefined || areas !== undefined ? undefined : await findRunning(plan.directory, { level: plan.maximum, version: versionLine });
   if (running !== undefined) {
     await announce(args, context, { plan, url: `${running.origin}${page}#token=${running.token}` });
     return 0;
@@ -61,13 +65,21 @@ async function serve(args: DashboardArguments, context: Context): Promise<number
     named: new NamedTokens(area.toppath, context.log),
     proxyUser: settingText(area.config, "dashboard", "trust-proxy-user"),
     ui: applicationDirectory(context),
+    shown,
     queries: dashboardQueries(args, context, area, plan),
-    context: { area, records: writableRecords(context, area), program: programOf(args, context, area), log: context.log },
+    context: {
+      area,
+      fullDb: args.has("-full-db"),
+      records: writableRecords(context, area),
+      program: programOf(args, context, area),
+      log: context.log,
+    },
     keeper: context.bundle("job-keeper"),
     log: context.log,
   });
   const origin = `http://${shownHost(plan.bindTo)}:${started.port}`;
-  const takeNoteAway = leaveNote(plan.directory, { origin, token: started.token });
+  // For `-test`, which is given pages of this area alone.
+  const takeNoteAway = areas !== undefined ? () => {} : leaveNote(plan.directory, { origin, token: started.token });
   try {
     const ended = untilTheEnd(context, started, plan.idleSeconds);
     await announce(args, context, { plan, url: `${origin}${page}#token=${started.token}` });
@@ -106,13 +118,13 @@ function programOf(args: DashboardArguments, { program, env }: Context, { toppat
 }
 
 /** The page of `-test`. Exit code 1 when there is no such test. */
-async function testPage(context: Context, ids: string): Promise<string> {
+async function testPage(context: Context, ids: string, area: string | undefined): Promise<string> {
   const { run, test } = testIds(ids);
   const records = await context.records();
   const [inRun, found] = [await records.run(run), await records.test(test)];
   if (inRun === undefined || found?.run_id !== run || found.state === "DELETED")
     throw new Failure("not-found", `-test ${ids}: there is no such test`);
-  const ref = { t: inRun.target.join("/"), r: inRun.runname, n: found.testname, i: found.item_path };
+  const ref = { ...(area !== undefined && { a: area }), t: inRun.target.join("/"), r: inRun.runname, n: found.testname, i: found.item_path };
   return formatUrl({ view: "test", test: ref, params: {} });
 }
 

@@ -35,7 +35,7 @@ export async function reading<T>(context: Context, query: (reading: Reading) => 
   const { areaIdOf, openMerged } = await import("../merged/index.js");
   const { env, cwd, log } = context;
   const fullDb = isGiven(context.args, "-full-db");
-  const open = await openMerged({ area, list, cwd, env, log, version: versionLine, fullDb, own: () => context.records() });
+  const open = openMerged({ area, list, cwd, env, log, version: versionLine, fullDb, own: await context.records() });
   try {
     const { records } = open;
     const keys = await records.keys();

@@ -1,2 +1,2 @@
-export { areaIdOf } from "./ids.js";
-export { openMerged } from "./open.js";
+export { areaIdOf, qualifiedId } from "./ids.js";
+export { type OpenAreas, openMerged } from "./open.js";

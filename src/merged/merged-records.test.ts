@@ -1,25 +1,30 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { addRun, moveRuns, type OpenArea, openArea } from "../../tests/kit/moving-runs.js";
 import { Failure, makeLog } from "../base/index.js";
 import type { RecordsReader } from "../store/index.js";
-import { areaIdOf } from "./ids.js";
-import { type MergedArea, MergedRecords } from "./merged-records.js";
+import { areaIdOf, qualifiedId } from "./ids.js";
+import { MergedArea, type Opened } from "./merged-area.js";
+import { MergedRecords } from "./merged-records.js";
+
+/** A run of the second area. */
+const areaIds = qualifiedId({ area: 1, id: 1 });
 
 async function twoAreas() {
   const [here, attic] = [await openArea(), await openArea()];
   return { here, attic, ...merged({ here, attic }) };
 }
 
-function merged(areas: Readonly<Record<string, OpenArea>>, change: (area: MergedArea) => MergedArea = (area) => area) {
+function merged(areas: Readonly<Record<string, OpenArea>>, change: (area: Opened, name: string) => Opened = (area) => area) {
   const lines: string[] = [];
   const log = makeLog(
     (_level, line) => lines.push(line),
     () => true,
   );
-  const parts = Object.entries(areas).map(([name, { records }]) =>
-    change({ name, areaName: name === "here" ? "demo" : name, records, isOwn: name === "here" }),
-  );
-  return { records: new MergedRecords(parts, ["SYS", "RELEASE"], log), lines };
+  const parts = Object.entries(areas).map(([name, { records }]) => {
+    const opened = change({ areaName: name === "here" ? "demo" : name, records }, name);
+    return new MergedArea({ name, isOwn: name === "here", open: () => opened, log });
+  });
+  return { records: new MergedRecords(parts, ["SYS", "RELEASE"]), parts, lines };
 }
 
 const names = async (records: RecordsReader, selector = {}) =>
@@ -86,7 +91,7 @@ describe("04 § 24.3: several areas as one", () => {
     const copy = await openArea();
     await addRun(copy, "r1");
     await addRun(copy, "r2");
-    const all = merged({ here, attic, copy }, (area) => ({ ...area, areaName: area.name === "attic" ? "attic" : "demo" })).records;
+    const all = merged({ here, attic, copy }, (area, name) => ({ ...area, areaName: name === "attic" ? "attic" : "demo" })).records;
     // The copy's r1 is that of here; its r2 is another run than the attic's.
     expect(await names(all)).toEqual(["attic/x/1/r1", "attic/x/1/r2", "copy/x/1/r2"]);
   });
@@ -97,11 +102,44 @@ describe("04 § 24.3: several areas as one", () => {
     const broken: RecordsReader = new Proxy(attic.records, {
       get: (_target, name) => () => Promise.reject(new Failure("io", `the disk is away (${String(name)})`)),
     });
-    const { records, lines } = merged({ here, attic }, (area) => (area.name === "attic" ? { ...area, records: broken } : area));
+    const { records, parts, lines } = merged({ here, attic }, (area, name) => (name === "attic" ? { ...area, records: broken } : area));
     expect(await names(records)).toEqual(["here/x/1/r1"]);
     expect((await records.sameTests({ testname: "a", item_path: "" })).length).toBe(1);
     expect(lines).toEqual(["WARNING: area attic cannot be read, its runs are not shown: the disk is away (runs)"]);
-    expect([...records.problems.keys()]).toEqual(["attic"]);
+    expect(parts.map(({ problem }) => problem?.message)).toEqual([undefined, "the disk is away (runs)"]);
+  });
+
+  it("06 § 34: an area that cannot be read keeps the runs it was seen with, and is opened anew when it can be read again", async () => {
+    const [here, attic] = [await openArea(), await openArea()];
+    await addRun(here, "r1");
+    await addRun(attic, "old");
+    const state = { isAway: false, told: 0 };
+    const opened = { areaName: "attic", records: attic.records };
+    const away = () => {
+      if (state.isAway) throw new Failure("no-area", "it is away");
+      return "there";
+    };
+    const log = makeLog(
+      () => {},
+      () => true,
+    );
+    const part = new MergedArea({ name: "attic", isOwn: false, open: () => opened, stamp: away, log, onProblem: () => state.told++ });
+    const own = new MergedArea({ name: "here", isOwn: true, open: () => ({ areaName: "here", records: here.records }), log });
+    const records = new MergedRecords([own, part], ["SYS", "RELEASE"]);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await names(records)).toEqual(["attic/x/1/old", "here/x/1/r1"]);
+    const { mark } = records.wholeRuns.newsSince(0);
+    state.isAway = true;
+    vi.setSystemTime(Date.now() + 3000);
+    expect(await names(records)).toEqual(["attic/x/1/old", "here/x/1/r1"]);
+    expect(await names(records, { runname: "%" })).toEqual(["here/x/1/r1"]);
+    expect(part.problem).toMatchObject({ message: "it is away", read: expect.any(Number) });
+    state.isAway = false;
+    vi.setSystemTime(Date.now() + 3000);
+    const news = records.wholeRuns.newsSince(mark);
+    expect([news.gap, news.gapIn?.(1), news.gapIn?.(areaIds)]).toEqual([true, false, true]);
+    expect([part.problem, state.told]).toEqual([undefined, 2]);
   });
 
   it("this area itself must be readable", async () => {

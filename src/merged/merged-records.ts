@@ -1,48 +1,27 @@
-import { Failure, groupBy, type Log } from "../base/index.js";
-import { type RunRecord, type TestName, textPattern } from "../model/index.js";
-import type { LocalRecords, RecordsReader, RunSelector, TestSelector } from "../store/index.js";
+import { groupBy } from "../base/index.js";
+import { areaKey, type RunRecord, type TestName, textPattern } from "../model/index.js";
+import type { RecordsReader, RunSelector, TestSelector, WholeRuns } from "../store/index.js";
 import { areaIdOf, qualified } from "./ids.js";
-
-/** One of several areas that are read as one. */
-export interface MergedArea {
-  /** The first part of the targets of its runs. */
-  readonly name: string;
-  /** By which the runs that were made there are known elsewhere: the area's own. */
-  readonly areaName: string;
-  /** Of the area alone. */
-  readonly records: ReadRecords;
-  /** Whether nothing can be shown without it. */
-  readonly isOwn: boolean;
-}
-
-/** Those of this host can give whole runs too. */
-export type ReadRecords = RecordsReader & Partial<Pick<LocalRecords, "wholeRuns">>;
-
-/** The name of the key that the areas are. */
-const areaKey = "MT_AREA";
+import type { MergedArea } from "./merged-area.js";
+import { MergedWholeRuns } from "./whole-runs.js";
 
 /**
- * Several areas with the same keys as one, for reading: the area is the first key, {@link areaKey}. Ids are those of the areas, told apart by `areaIdOf`. An area
- * that cannot be read counts as empty, which is told once.
+ * Several areas with the same keys as one, for reading: the area is the first key. Ids are those of the areas, told apart by `areaIdOf`. An area
+ * that cannot be read counts as empty.
  *
  * @see spec 04 § 24.3
  */
 export class MergedRecords implements RecordsReader {
+  /** Of those areas that are read on this host. */
+  readonly wholeRuns: WholeRuns;
   readonly #areas: readonly MergedArea[];
   readonly #keys: readonly string[];
-  readonly #log: Log;
-  readonly #problems = new Map<string, string>();
 
   /** @param keys of each area */
-  constructor(areas: readonly MergedArea[], keys: readonly string[], log: Log) {
+  constructor(areas: readonly MergedArea[], keys: readonly string[]) {
     this.#areas = areas;
     this.#keys = keys;
-    this.#log = log;
-  }
-
-  /** What keeps areas from being read, by their names. */
-  get problems(): ReadonlyMap<string, string> {
-    return this.#problems;
+    this.wholeRuns = new MergedWholeRuns(areas, (run, area) => withArea(run, areas[area]));
   }
 
   async keys() {
@@ -54,16 +33,23 @@ export class MergedRecords implements RecordsReader {
     const [name = "%", ...rest] = target ?? [];
     const isAsked = textPattern(name);
     const asked = { ...selector, ...(target !== undefined && { target: rest }) };
-    const found = await this.#fromAll(async (records, area) => {
-      return isAsked(area.name) ? (await records.runs(asked)).map((run) => withArea(run, area)) : [];
-    });
-    return (await this.#withoutTwins(found)).toSorted((a, b) => a.event_time - b.event_time || a.id - b.id);
+    const found = await Promise.all(
+      this.#areas.map(async (area, index): Promise<readonly RunRecord[]> => {
+        return isAsked(area.name)
+          ? qualified(
+              (await area.runs(asked)).map((run) => withArea(run, area)),
+              index,
+            )
+          : [];
+      }),
+    );
+    return (await this.#withoutTwins(found.flat())).toSorted((a, b) => a.event_time - b.event_time || a.id - b.id);
   }
 
   async run(id: number) {
     const area = this.#areas[areaIdOf(id).area];
     const run = await this.#of(id, undefined, (records, own) => records.run(own));
-    return run && area && withArea(run, area);
+    return run && withArea(run, area);
   }
 
   tests(runId: number, selector: TestSelector) {
@@ -157,23 +143,14 @@ export class MergedRecords implements RecordsReader {
     return answers;
   }
 
-  async #fromAll<T>(ask: (records: RecordsReader, area: MergedArea) => Promise<readonly T[]>): Promise<T[]> {
+  async #fromAll<T>(ask: (records: RecordsReader) => Promise<readonly T[]>): Promise<T[]> {
     const answers = await Promise.all(this.#areas.map((_, index) => this.#ask<readonly T[]>(index, [], ask)));
     return answers.flat();
   }
 
-  /** One area alone must not keep the others from being shown. */
-  async #ask<T>(index: number, nothing: T, ask: (records: RecordsReader, area: MergedArea) => Promise<T>): Promise<T> {
+  async #ask<T>(index: number, nothing: T, ask: (records: RecordsReader) => Promise<T>): Promise<T> {
     const area = this.#areas[index];
-    if (area === undefined) return nothing;
-    try {
-      return qualified(await ask(area.records, area), index);
-    } catch (error) {
-      if (area.isOwn || !(error instanceof Failure)) throw error;
-      if (!this.#problems.has(area.name)) this.#log.warn(`area ${area.name} cannot be read, its runs are not shown: ${error.message}`);
-      this.#problems.set(area.name, error.message);
-      return nothing;
-    }
+    return area === undefined ? nothing : qualified(await area.ask(nothing, ask), index);
   }
 
   async #withoutTwins(runs: readonly RunRecord[]): Promise<RunRecord[]> {
@@ -193,6 +170,6 @@ export class MergedRecords implements RecordsReader {
   }
 }
 
-export function withArea(run: RunRecord, { name }: MergedArea): RunRecord {
-  return { ...run, target: [name, ...run.target] };
+function withArea(run: RunRecord, area: MergedArea | undefined): RunRecord {
+  return area === undefined ? run : { ...run, target: [area.name, ...run.target] };
 }

@@ -1,11 +1,13 @@
-import { type Area, listedAreas, lookAtArea, type NamedArea } from "../area/index.js";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { type Area, isArea, listedAreas, lookAtArea, type NamedArea } from "../area/index.js";
 import { Failure, type Log, messageOf } from "../base/index.js";
-import { openRecords, type WholeRuns } from "../store/index.js";
+import { type LocalRecords, liveDirectory, openRecords } from "../store/index.js";
 import type { Env } from "../sys/index.js";
-import { type MergedArea, MergedRecords, type ReadRecords, withArea } from "./merged-records.js";
-import { MergedWholeRuns } from "./whole-runs.js";
+import { MergedArea, type Opened, type ReadRecords } from "./merged-area.js";
+import { MergedRecords } from "./merged-records.js";
 
-export interface OpenMergedOptions {
+export interface OpenMergedOptions<R extends ReadRecords> {
   /** The area of the command or dashboard. */
   readonly area: Area;
   /** `-areas`: names and paths, or `all`. */
@@ -19,80 +21,125 @@ export interface OpenMergedOptions {
   readonly version: string;
   /** Completed runs of the other areas are seen too. */
   readonly fullDb: boolean;
-  /** Gives the records of this area. */
-  readonly own: () => Promise<ReadRecords>;
+  /** The records of this area. */
+  readonly own: R;
+  /** For programs that stay: areas that cannot be read now are kept, and tried again. */
+  readonly isLasting?: boolean;
+}
+
+/** An area and its records. */
+export interface OpenedArea<R extends ReadRecords> extends Opened {
+  readonly area: Area;
+  readonly records: R;
 }
 
 /** Several areas that are open for reading. */
-export interface OpenAreas {
+export interface OpenAreas<R extends ReadRecords> {
   readonly records: MergedRecords;
-  /** For programs that keep whole runs in memory; undefined when the records of this area are on another host. */
-  readonly wholeRuns: WholeRuns | undefined;
-  readonly areas: readonly NamedArea[];
+  readonly areas: readonly (NamedArea & { readonly merged: MergedArea<OpenedArea<R | LocalRecords>> })[];
+  /** Told when a problem with one of them comes or goes. */
+  onProblem(listener: () => void): void;
   /** Closes those that were opened here: all but this area. */
   close(): Promise<void>;
 }
 
+/** An area that cannot be merged with this one. */
+class OtherKeys extends Failure {}
+
 /**
- * Opens several areas as one. Those that are missing, cannot be read or have other keys are left out with a message.
+ * Opens several areas as one. Those that are missing, cannot be read or have other keys are left out with a message, unless they are to be tried again.
  *
- * @throws Failure `no-area` for a name that stands for none; as `own`
+ * @throws Failure `no-area` for a name that stands for none
  * @see spec 04 § 24.3
  */
-export async function openMerged(options: OpenMergedOptions): Promise<OpenAreas> {
-  const { area, list, cwd, log } = options;
-  const listed = listedAreas(list, area, cwd);
-  const [merged, areas, opened]: [MergedArea[], NamedArea[], { close(): Promise<void> }[]] = [[], [], []];
-  for (const named of listed) {
-    const found = named.isOwn ? await ownArea(named, options) : otherArea(named, options);
-    if (found === undefined) continue;
-    areas.push(named);
-    merged.push(found.area);
-    if (found.close !== undefined) opened.push({ close: found.close });
-  }
-  const close = async () => {
-    for (const records of opened) await records.close();
+export function openMerged<R extends ReadRecords>(options: OpenMergedOptions<R>): OpenAreas<R> {
+  const { area, list, cwd } = options;
+  const listeners: (() => void)[] = [];
+  const tell = () => {
+    for (const listener of listeners) listener();
   };
-  return { records: new MergedRecords(merged, area.keys, log), wholeRuns: wholeRunsOf(merged), areas, close };
+  // This one first: its ids are as they are.
+  const areas = listedAreas(list, area, cwd)
+    .toSorted((a, b) => Number(b.isOwn) - Number(a.isOwn))
+    .map((named) => ({ ...named, merged: mergedArea(named, options, tell) }))
+    .filter(({ merged }) => isShown(merged, options));
+  const parts = areas.map(({ merged }) => merged);
+  const close = async () => {
+    for (const part of parts) await part.close();
+  };
+  return { records: new MergedRecords(parts, area.keys), areas, onProblem: (listener) => void listeners.push(listener), close };
 }
 
-function wholeRunsOf(areas: readonly MergedArea[]): WholeRuns | undefined {
-  const parts = areas.flatMap(({ records }) => records.wholeRuns ?? []);
-  if (parts.length < areas.length) return undefined;
-  return new MergedWholeRuns(parts, (run, index) => {
-    const area = areas[index];
-    return area === undefined ? run : withArea(run, area);
-  });
+function mergedArea<R extends ReadRecords>(
+  { name, toppath, isOwn }: NamedArea,
+  options: OpenMergedOptions<R>,
+  onProblem: () => void,
+): MergedArea<OpenedArea<R | LocalRecords>> {
+  const { area, own, log, isLasting = false } = options;
+  const common = { name, isOwn, log, onProblem };
+  if (isOwn) return new MergedArea({ ...common, open: () => ({ area, areaName: area.name, records: own }) });
+  const other = new OtherArea(toppath, options);
+  return new MergedArea({ ...common, open: () => other.open(), ...(isLasting && { stamp: () => other.stamp() }) });
 }
 
-interface Opened {
-  readonly area: MergedArea;
-  readonly close?: () => Promise<void>;
-}
-
-async function ownArea({ name }: NamedArea, { area, own }: OpenMergedOptions): Promise<Opened> {
-  return { area: { name, areaName: area.name, records: await own(), isOwn: true } };
+/** Whether an area is one of those that are shown; says why not. */
+function isShown<R extends ReadRecords>(merged: MergedArea, { list, log, isLasting }: OpenMergedOptions<R>): boolean {
+  try {
+    return merged.opened !== undefined;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const hasOtherKeys = error instanceof OtherKeys;
+    if (isLasting === true && !(hasOtherKeys && list === "all")) return true;
+    const message = `area ${merged.name} ${hasOtherKeys ? "has other keys" : "cannot be read"}, its runs are not shown: ${messageOf(error)}`;
+    // `all` has such areas; and in another nothing was recorded yet.
+    if ((hasOtherKeys && list === "all") || error.reason === "not-found") log.info(1, message);
+    else log.warn(message);
+    return false;
+  }
 }
 
 const waitMs = 10_000;
+/** Others wait meanwhile; spec 06 § 34. */
+const dashboardWaitMs = 2000;
 
-/** Its live database if this host and user have it, else its area database; nothing is written. */
-function otherArea({ name, toppath }: NamedArea, { area, list, env, log, version, fullDb }: OpenMergedOptions): Opened | undefined {
-  try {
-    const { name: areaName, keys, fields } = lookAtArea(toppath, { env, log });
-    if (keys.join("/") !== area.keys.join("/")) {
-      const message = `area ${name} has other keys, its runs are not shown: ${keys.join("/")}, not ${area.keys.join("/")}`;
-      if (list === "all") log.info(1, message);
-      else log.warn(message);
-      return undefined;
-    }
-    const records = openRecords({ toppath, areaName, keys: fields, log, version, fullDb, readOnly: true, busyTimeoutMs: waitMs });
-    return { area: { name, areaName, records, isOwn: false }, close: () => records.close() };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    // An area in which nothing was recorded yet.
-    if (error.reason === "not-found") log.info(1, `area ${name}: ${error.message}`);
-    else log.warn(`area ${name} cannot be read, its runs are not shown: ${messageOf(error)}`);
-    return undefined;
+/** An area beside this one; nothing is written there. */
+class OtherArea<R extends ReadRecords> {
+  readonly #toppath: string;
+  readonly #options: OpenMergedOptions<R>;
+  #seen: { readonly area: Area; readonly changed: number | undefined } | undefined;
+
+  constructor(toppath: string, options: OpenMergedOptions<R>) {
+    this.#toppath = toppath;
+    this.#options = options;
+  }
+
+  /**
+   * The files that are read: others must be opened anew.
+   *
+   * @throws Failure as `lookAtArea`
+   */
+  stamp(): string {
+    const { area, changed } = this.#look();
+    const files = [join(area.toppath, "megatest.db"), join(liveDirectory({ toppath: area.toppath, areaName: area.name }), "megatest.db")];
+    return [changed, ...files.map((file) => statSync(file, { throwIfNoEntry: false })?.ino)].join(" ");
+  }
+
+  /** Its live database if this host and user have it, else its area database. */
+  open(): OpenedArea<LocalRecords> {
+    const { log, version, fullDb, area: own, isLasting } = this.#options;
+    const { area } = this.#look();
+    const { toppath, name: areaName, keys, fields } = area;
+    if (keys.join("/") !== own.keys.join("/")) throw new OtherKeys("bad-config", `${keys.join("/")}, not ${own.keys.join("/")}`);
+    const busyTimeoutMs = isLasting === true ? dashboardWaitMs : waitMs;
+    const records = openRecords({ toppath, areaName, keys: fields, log, version, fullDb, readOnly: true, busyTimeoutMs });
+    return { area, areaName, records, close: () => records.close() };
+  }
+
+  /** Its configuration is read again when that file is another. */
+  #look(): { readonly area: Area; readonly changed: number | undefined } {
+    if (!isArea(this.#toppath)) throw new Failure("no-area", `there is no ${this.#toppath}/megatest.config`);
+    const changed = statSync(join(this.#toppath, "megatest.config"), { throwIfNoEntry: false })?.mtimeMs;
+    if (this.#seen === undefined || this.#seen.changed !== changed) this.#seen = { area: lookAtArea(this.#toppath, this.#options), changed };
+    return this.#seen;
   }
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { addRun, type OpenArea, openArea } from "../../tests/kit/moving-runs.js";
+import { silentLog } from "../base/index.js";
 import type { LocalRecords } from "../store/index.js";
 import { areaIdOf, qualifiedId } from "./ids.js";
+import { MergedArea } from "./merged-area.js";
 import { MergedWholeRuns } from "./whole-runs.js";
 
 /** Records of an area as a dashboard opens them. */
@@ -15,7 +17,10 @@ async function twoAreas() {
   const areas = [await openArea(), await openArea()] as const;
   for (const area of areas) await addRun(area, "r1");
   const merged = new MergedWholeRuns(
-    areas.map((area) => reader(area).wholeRuns),
+    areas.map((area, index) => {
+      const opened = { areaName: `a${index}`, records: reader(area) };
+      return new MergedArea({ name: `a${index}`, isOwn: index === 0, open: () => opened, log: silentLog });
+    }),
     (run, area) => ({ ...run, target: [`a${area}`, ...run.target] }),
   );
   return { here: areas[0], attic: areas[1], merged };

@@ -1,5 +1,8 @@
 import type { Verdict } from "./states.js";
 
+/** Of several areas that are read as one, the name of the first key: the area. Spec 04 § 24.3 */
+export const areaKey = "MT_AREA";
+
 /** A row of table `runs`; the names are the columns. Times are epoch seconds. Spec 04 § 2. */
 export interface RunRecord {
   readonly id: number;

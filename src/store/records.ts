@@ -341,6 +341,8 @@ export type RecordsReader = Pick<
 /** The records of an area on its homehost. */
 export interface LocalRecords extends Records {
   readonly wholeRuns: WholeRuns;
+  /** Ids of the runs that are shown out of the completed ones; none unless they are shown. */
+  completedRunIds(): Promise<readonly number[]>;
   /**
    * The first write that `call` asks for is done at most once for this request, whatever becomes of programs meanwhile: asked for again with the same
    * request, nothing happens and the answer is the same. A write that failed was not done, and is tried again.

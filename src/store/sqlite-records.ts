@@ -2,6 +2,7 @@ import { Failure, type Log, messageOf } from "../base/index.js";
 import type { TestDatum, TestMeta, TestName, TestRecord, Verdict } from "../model/index.js";
 import { wholeRuns } from "./cells.js";
 import type { Connection } from "./connection.js";
+import { completedRunIds } from "./moving/completed-views.js";
 import type { Arrival } from "./moving/receive.js";
 import type { RunSlice } from "./moving/slices.js";
 import type { Pusher } from "./pusher.js";
@@ -56,6 +57,10 @@ export class SqliteRecords implements contract.LocalRecords {
 
   async runs(selector: contract.RunSelector) {
     return runs.runs(this.#db, selector);
+  }
+
+  async completedRunIds() {
+    return completedRunIds(this.#db);
   }
 
   async runOrigins() {

@@ -28,6 +28,8 @@ export interface News {
   readonly mark: number;
   /** Marks were lost, or there are none: everything must be read anew. The rest is then empty. */
   readonly gap: boolean;
+  /** Whether the gap is in what is known of this run; of the others the rest tells. Absent: in all. */
+  readonly gapIn?: (runId: number) => boolean;
   readonly tests: readonly ChangedCell[];
   /** Ids of tests that are gone, or DELETED. */
   readonly goneTests: readonly number[];

@@ -106,6 +106,26 @@ describe("06-1, 06-2: addresses", () => {
   });
 });
 
+describe("06 § 34: addresses of several areas", () => {
+  it("have the area in front, which is the first part of the target", () => {
+    const inAttic: Route = { view: "test", test: { t: "attic/x/1", r: "old", n: "a", i: "" }, params: {} };
+    expect(formatUrl(inAttic, true)).toBe("/ui/test/@attic/x/1/old/a");
+    expect(parseUrl("/ui/test/@attic/x/1/old/a", 3, true)).toEqual(inAttic);
+    expect(parseUrl("/ui/test/attic/x/1/old/a", 3, true)).toEqual(inAttic);
+    expect(parseRef("@attic/x/1/old", 3, true)).toEqual({ t: "attic/x/1", r: "old" });
+    expect(parseRef("@attic/x/1/old", 2)).toEqual({ a: "attic", t: "x/1", r: "old" });
+  });
+
+  it("name the same run after they were written and read", () => {
+    const shown = fc.record({ t: fc.array(nameWithoutSlash, { minLength: 3, maxLength: 3 }).map((values) => values.join("/")), r: anyName });
+    fc.assert(
+      fc.property(shown, (ref) => {
+        expect(parseRef(formatRef(ref, true), 3, true)).toEqual(ref);
+      }),
+    );
+  });
+});
+
 describe("06 § 18.1: ids", () => {
   it.each([
     ["/ui/id/5", { runId: "5", testId: undefined }],

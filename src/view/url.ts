@@ -46,20 +46,22 @@ const root = "/ui/";
 /**
  * The address of a route, from `/ui/` on.
  *
+ * @param hasAreas whether the first part of targets is the area, which is written `@area`
  * @throws URIError when a name holds half a surrogate pair, which no text out of UTF-8 does
  * @see spec 06 § 18.1
  */
-export function formatUrl(route: Route): string {
-  return root + pathOf(route) + formatParams(route.params);
+export function formatUrl(route: Route, hasAreas = false): string {
+  return root + pathOf(route, hasAreas) + formatParams(route.params);
 }
 
 /**
  * The route that an address names; undefined when it names none.
  *
  * @param url path and query, for example `/ui/run/x/1/nightly?tab=list`
- * @param keyCount number of keys of the area: tells run names from items
+ * @param keyCount number of keys, of several areas that of the area included: tells run names from items
+ * @param hasAreas whether the first key is the area, which may be written `@area`
  */
-export function parseUrl(url: string, keyCount: number): Route | undefined {
+export function parseUrl(url: string, keyCount: number, hasAreas = false): Route | undefined {
   const [path = "", query = ""] = splitOnce(url.split("#", 1)[0] ?? "", "?");
   if (!path.startsWith(root)) return undefined;
   const [view = "", ...segments] = path.slice(root.length).replace(/\/$/, "").split("/");
@@ -67,17 +69,19 @@ export function parseUrl(url: string, keyCount: number): Route | undefined {
   if (view === "" && segments.length === 0) return { view: "runs", params };
   const names = segments.map(decodeSegment);
   if (names.some((name) => name === undefined)) return undefined;
-  return routeOf(view, segments, keyCount, params);
+  return routeOf(view, segments, { keyCount, hasAreas }, params);
 }
 
 /** A run as it stands in paths, and as the value of `src` and `dst`. */
-export function formatRef({ a, t, r }: RunRef): string {
-  return [...(a === undefined ? [] : [`@${encodeName(a)}`]), ...[...t.split("/"), r].map(encodeSegment)].join("/");
+export function formatRef({ a, t, r }: RunRef, hasAreas = false): string {
+  const [first = "", ...rest] = t.split("/");
+  const [area, values] = hasAreas && a === undefined ? [first, rest] : [a, [first, ...rest]];
+  return [...(area === undefined ? [] : [`@${encodeName(area)}`]), ...[...values, r].map(encodeSegment)].join("/");
 }
 
 /** The run that a text names, as {@link formatRef} writes it. */
-export function parseRef(text: string, keyCount: number): RunRef | undefined {
-  const parsed = takeRef(text.split("/"), keyCount);
+export function parseRef(text: string, keyCount: number, hasAreas = false): RunRef | undefined {
+  const parsed = takeRef(text.split("/"), { keyCount, hasAreas });
   return parsed?.rest.length === 0 ? parsed.run : undefined;
 }
 
@@ -87,13 +91,13 @@ function formatParams(params: Params): string {
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-function pathOf(route: Route): string {
+function pathOf(route: Route, hasAreas: boolean): string {
   switch (route.view) {
     case "run":
-      return `run/${formatRef(route.run)}`;
+      return `run/${formatRef(route.run, hasAreas)}`;
     case "test":
     case "log":
-      return `${route.view}/${formatRef(route.test)}/${formatTest(route.test)}`;
+      return `${route.view}/${formatRef(route.test, hasAreas)}/${formatTest(route.test)}`;
     case "history":
       return `history/${formatTest(route.test)}`;
     case "view":
@@ -107,13 +111,13 @@ function pathOf(route: Route): string {
   }
 }
 
-function routeOf(view: string, segments: readonly string[], keyCount: number, params: Params): Route | undefined {
+function routeOf(view: string, segments: readonly string[], keys: Keys, params: Params): Route | undefined {
   const [first, ...more] = segments;
   switch (view) {
     case "run":
     case "test":
     case "log": {
-      const parsed = takeRef(segments, keyCount);
+      const parsed = takeRef(segments, keys);
       if (parsed === undefined) return undefined;
       const { run, rest } = parsed;
       if (view === "run") return rest.length === 0 ? { view, run, params } : undefined;
@@ -139,14 +143,23 @@ function routeOf(view: string, segments: readonly string[], keyCount: number, pa
   }
 }
 
-function takeRef(segments: readonly string[], keyCount: number): { run: RunRef; rest: readonly string[] } | undefined {
+/** What decides where a run name stands. */
+interface Keys {
+  readonly keyCount: number;
+  readonly hasAreas: boolean;
+}
+
+/** Of several areas, `@area` becomes the first part of the target. */
+function takeRef(segments: readonly string[], { keyCount: all, hasAreas }: Keys): { run: RunRef; rest: readonly string[] } | undefined {
   const inArea = segments[0]?.startsWith("@") === true;
   const names = segments.slice(inArea ? 1 : 0);
+  const keyCount = inArea && hasAreas ? all - 1 : all;
   if (names.length <= keyCount) return undefined;
   const [r, ...values] = [names[keyCount] ?? "", ...names.slice(0, keyCount)].map(decodeSegment);
   const a = inArea ? decodePercent(segments[0]?.slice(1) ?? "") : undefined;
   if (r === undefined || values.includes(undefined) || (inArea && a === undefined)) return undefined;
-  return { run: { ...(a === undefined ? {} : { a }), t: values.join("/"), r }, rest: names.slice(keyCount + 1) };
+  const run = hasAreas && a !== undefined ? { t: [a, ...values].join("/"), r } : { ...(a === undefined ? {} : { a }), t: values.join("/"), r };
+  return { run, rest: names.slice(keyCount + 1) };
 }
 
 function formatTest({ n, i }: TestPath): string {

@@ -1,6 +1,8 @@
+import type { NamedArea } from "../area/index.js";
 import type { Log } from "../base/index.js";
 import type { Level } from "../view/index.js";
 import { type ActContext, bindActs } from "./act/act.js";
+import { ActAreas } from "./act/areas.js";
 import { acts } from "./act/catalog.js";
 import { Jobs } from "./act/jobs/jobs.js";
 import { JobWatch } from "./act/jobs/watch-jobs.js";
@@ -34,9 +36,11 @@ export interface DashboardOptions {
   readonly proxyUser: string;
   /** Directory of the built application. */
   readonly ui: string;
+  /** Several areas that are shown as one; empty: this one alone. */
+  readonly shown: readonly NamedArea[];
   /** What can be asked, and what happens. */
   readonly queries: Source;
-  readonly context: Pick<ActContext, "area" | "records" | "program" | "log">;
+  readonly context: Pick<ActContext, "area" | "fullDb" | "records" | "program" | "log">;
   /** Script of the processes that keep jobs: see `src/cli/job-keeper.ts`. */
   readonly keeper: string;
   readonly log: Log;
@@ -59,7 +63,10 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
   const { bindTo, port, maximum, open, named, proxyUser, queries, log } = options;
   const token = newToken();
   const tickets = new Tickets();
-  const hub = new Hub({ source: queries, periodMs: pollPeriod(options.context.area), keyCount: options.context.area.keys.length });
+  const { area } = options.context;
+  const hasAreas = options.shown.length > 0;
+  const keys = { count: area.keys.length + (hasAreas ? 1 : 0), hasAreas };
+  const hub = new Hub({ source: queries, periodMs: pollPeriod(area), keys });
   const acting = actingIn(options, hub);
   const guard = new Guard({
     ownToken: token,
@@ -75,7 +82,7 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
     guard,
     queries,
     files: new StaticFiles(options.ui),
-    routes: [ticketRoute(options.context.area, tickets), ...liveRoutes(hub)],
+    routes: [ticketRoute(area, tickets), ...liveRoutes(hub)],
     acts: bindActs(acts, { ...options.context, ...acting.context, queries, tickets }),
     log,
   });
@@ -96,10 +103,11 @@ export async function startDashboard(options: DashboardOptions): Promise<Running
 }
 
 /** What actions need beside area and records. */
-function actingIn({ context: { area, program, log }, keeper }: DashboardOptions, hub: Hub) {
+function actingIn({ context: { area, program, log }, shown, keeper }: DashboardOptions, hub: Hub) {
   const { toppath } = area;
   const watch = new JobWatch(toppath, (event) => hub.publish(event));
   const jobs = new Jobs({ toppath, keeper, env: program.env, onBegin: (id) => watch.begin(id) });
-  const context = { previews: new Previews(program), plans: new Plans(), trace: new Trace(toppath, log), jobs };
+  const areas = new ActAreas(area, shown);
+  const context = { areas, previews: new Previews(program), plans: new Plans(), trace: new Trace(toppath, log), jobs };
   return { context, close: () => watch.close() };
 }

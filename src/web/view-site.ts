@@ -89,7 +89,7 @@ export class ViewSite {
     const { area, announced, thread, ui, log } = this.#options;
     const queries = new QueryThread(thread.program, thread.data, { log });
     const tickets = new Tickets();
-    const hub = new Hub({ source: queries, periodMs: pollPeriod(area), keyCount: area.keys.length });
+    const hub = new Hub({ source: queries, periodMs: pollPeriod(area), keys: { count: area.keys.length, hasAreas: false } });
     const application = new Application({
       names: servedNames("0.0.0.0", announced),
       guard: this.#guard(),

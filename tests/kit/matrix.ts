@@ -30,7 +30,15 @@ export async function matrixArea(runs: Runs, options: { readonly budget?: number
   });
   const columns = new RunColumns(records, options);
   const config = { number: (_section: string, _name: string, fallback: number) => fallback };
-  const reader = { area: { config }, records, columns, firstSort: options.testsort, areTwoConditions: false, log: silentLog } as unknown as Reader;
+  const reader = {
+    area: { config },
+    records,
+    columns,
+    firstSort: options.testsort,
+    areTwoConditions: false,
+    log: silentLog,
+    completedIds: async () => new Set(),
+  } as unknown as Reader;
   const asker = { level: "view" as const, signal: new AbortController().signal };
   const ask = (params: Readonly<Record<string, string | number>> = {}) =>
     matrix.answer(reader, Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)])), asker);

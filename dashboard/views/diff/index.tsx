@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { type LiveEvent, type Params, parseRef } from "../../../src/view/index.js";
 import { useLive } from "../../app/live.js";
-import { keyCount } from "../../app/router.js";
+import { hasAreas, keyCount } from "../../app/router.js";
 import { useTitle } from "../../app/title.js";
 import { useSettled } from "../../app/use-settled.js";
 import type { ViewProps } from "../../app/view-props.js";
@@ -82,6 +82,6 @@ function useChanges(src: string, dst: string): number {
 }
 
 function topicOfRun(text: string): string | undefined {
-  const run = keyCount.value === undefined ? undefined : parseRef(text, keyCount.value);
+  const run = keyCount.value === undefined ? undefined : parseRef(text, keyCount.value, hasAreas.value);
   return run && topicOf(runRoute(run));
 }

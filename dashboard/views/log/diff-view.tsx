@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type LogRef, type Params, parseRef, type TestRef } from "../../../src/view/index.js";
 import { useKeys } from "../../app/keys.js";
-import { keyCount } from "../../app/router.js";
+import { hasAreas, keyCount } from "../../app/router.js";
 import { settings } from "../../app/settings.js";
 import { useAnswer } from "../../app/use-answer.js";
 import type { ViewProps } from "../../app/view-props.js";
@@ -35,7 +35,7 @@ const ignorable = [
 
 /** The log of a test in two runs, side by side. Spec 06 § 25.9 */
 export function DiffView({ logRef, other, choice, params, setParams }: DiffViewProps) {
-  const run = keyCount.value === undefined ? undefined : parseRef(other, keyCount.value);
+  const run = keyCount.value === undefined ? undefined : parseRef(other, keyCount.value, hasAreas.value);
   const ignored = Object.fromEntries(ignorable.map(([name]) => [name, params[name] === "1" ? 1 : undefined]));
   const { value: diff, error } = useAnswer("test/logdiff", { ...logRef, with: other, ...ignored });
   const rows = useMemo(() => new DiffRows(diff?.parts ?? [], params["changes"] === "1"), [diff, params["changes"]]);

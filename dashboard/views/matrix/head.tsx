@@ -110,7 +110,14 @@ interface RunHeadProps extends Placed {
 function RunHead({ col, run, geometry, top, isFocused, isSelected, isMarked, now }: RunHeadProps) {
   const ref = refOfRun(run);
   const isNarrow = geometry.col < 50;
-  const notes = [run.state === "locked" && "locked", run.comment, isMarked && "source of a difference"].filter(Boolean).join(" · ");
+  const notes = [
+    run.state === "locked" && "locked",
+    run.completed && "completed run, in completed-runs.db",
+    run.comment,
+    isMarked && "source of a difference",
+  ]
+    .filter(Boolean)
+    .join(" · ");
   const spoken = `run ${run.runname} of ${ref.t}, started ${timeText(run.event_time)}, ${countsText(run.counts)}${notes === "" ? "" : `, ${notes}`}`;
   return (
     <div
@@ -130,6 +137,7 @@ function RunHead({ col, run, geometry, top, isFocused, isSelected, isMarked, now
       <span class="run-age soft">
         {shortAge(now - run.event_time)}
         {run.state === "locked" && <Icon name="lock" />}
+        {run.completed && <Icon name="archive" />}
         {run.comment !== "" && <Icon name="comment" />}
       </span>
       {run.isReading ? <span class="run-reading" /> : <CountsBar counts={run.counts} />}

@@ -28,6 +28,11 @@ export function RunHead({ run, view, again }: RunHeadProps) {
           {run.r}
         </h1>
         {record.state === "locked" && <span class="chip">locked</span>}
+        {view.completed && (
+          <span class="chip" title="Its records are in completed-runs.db; what changes it restores it first">
+            completed run
+          </span>
+        )}
         {live > 0 && <span class="chip running-chip">{live} to go</span>}
         <RunActions run={run} />
         <Neighbours run={run} view={view} />

@@ -17,17 +17,19 @@ import "./summary.css";
 /** The area at a glance: what it is, and what its runs add up to; spec 06 § 17. */
 export default function Summary({ route: { params }, setParams }: ViewProps<"summary">) {
   const { areas = [], keys = [], user, host, version } = hello.value ?? {};
-  const [area] = areas;
+  const names = areas.map(({ name }) => name).join(" + ");
   const known = runs.value;
-  useTitle(`Summary of ${area?.name ?? ""}`);
+  useTitle(`Summary of ${names}`);
   return (
     <div class="page summary">
       <header>
-        <h1>{area?.name}</h1>
-        <p class="summary-path">
-          <code>{area?.toppath}</code>
-          <Copy what="path" text={area?.toppath ?? ""} />
-        </p>
+        <h1>{names}</h1>
+        {areas.map(({ toppath }) => (
+          <p key={toppath} class="summary-path">
+            <code>{toppath}</code>
+            <Copy what="path" text={toppath} />
+          </p>
+        ))}
       </header>
       <dl class="summary-facts">
         <Fact name="Keys">{keys.join(" / ")}</Fact>

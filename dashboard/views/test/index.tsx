@@ -44,7 +44,7 @@ function TestOf({ route, setParams, inDrawer }: ViewProps<"test">) {
   const show = (id: string) => setParams({ tab: id === testTabs[0]?.id ? undefined : id });
   return (
     <article class="test-page">
-      {missing !== undefined && <GoneBanner missing={missing} />}
+      {missing !== undefined && <GoneBanner missing={missing} test={ref} />}
       <TestHead test={ref} view={view} history={history} again={again} />
       <Tabs label="Parts of the test" tabs={testTabs} current={tab.id} onChange={show}>
         <LazyTab key={tab.id} what={tab.title.toLowerCase()} load={tab.load} props={{ test: ref, view, history, params, setParams, changes }} />

@@ -1,5 +1,6 @@
+import { useEffect } from "preact/hooks";
 import type { Missing, Route, RunRef, TestRef } from "../../../src/view/index.js";
-import { PlaceLink } from "./place.js";
+import { PlaceLink, useShow } from "./place.js";
 import { runRoute, testRoute, testText } from "./refs.js";
 
 interface MissingStateProps {
@@ -11,6 +12,7 @@ interface MissingStateProps {
 /** Instead of a run or test that is not there: what became of it, and what may have been meant. Spec 06 § 18.1 */
 export function MissingState({ missing: value, run, test }: MissingStateProps) {
   const runText = `${run.t}/${run.r}`;
+  useMove(value.now, test);
   return (
     <section class="state missing">
       <h1>{value.missing === "run" ? `Run ${runText}` : `Test ${test === undefined ? "" : testText(test)}`}</h1>
@@ -30,6 +32,16 @@ export function MissingState({ missing: value, run, test }: MissingStateProps) {
     </section>
   );
 }
+
+/** The address of a run that is in another area now leads there, if that is shown. Spec 06 § 34 */
+function useMove(now: RunRef | undefined, test: TestRef | undefined): void {
+  const show = useShow();
+  useEffect(() => {
+    if (now !== undefined) show(placeOf(now, test), { replace: true });
+  }, [now?.t, now?.r]);
+}
+
+const placeOf = (now: RunRef, test: TestRef | undefined) => (test === undefined ? runRoute(now) : testRoute({ ...now, n: test.n, i: test.i }));
 
 function whatBecame({ missing: what, state, movedTo }: Missing, run: string): string {
   switch (state) {
@@ -66,12 +78,12 @@ function Suggestions({ title, items }: SuggestionsProps) {
 }
 
 /** Over a page that has lost its record: the last data stay. */
-export function GoneBanner({ missing }: { readonly missing: Missing }) {
-  const { state, movedTo } = missing;
+export function GoneBanner({ missing, test }: { readonly missing: Missing; readonly test?: TestRef }) {
+  const { state, movedTo, now } = missing;
   return (
     <p class="object-banner" role="status">
       <strong>{state === "moved" ? `Moved to ${movedTo ?? "another area"}` : state === "reduced" ? "Moved to completed-runs.db" : "Removed"}.</strong>{" "}
-      What stands here is the last that was known.
+      What stands here is the last that was known. {now !== undefined && <PlaceLink to={placeOf(now, test)}>Show where it is now</PlaceLink>}
     </p>
   );
 }

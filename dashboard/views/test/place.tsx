@@ -1,8 +1,8 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { formatUrl, type Route } from "../../../src/view/index.js";
+import type { Route } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
-import { go } from "../../app/router.js";
+import { go, shownUrl } from "../../app/router.js";
 
 /** Where a page stands; what it links to opens in the same place. */
 const InDrawer = createContext(false);
@@ -10,9 +10,9 @@ const InDrawer = createContext(false);
 export const Place = InDrawer.Provider;
 
 /** Shows another page where this one is. */
-export function useShow(): (route: Route) => void {
+export function useShow(): (route: Route, how?: { replace?: boolean }) => void {
   const inDrawer = useContext(InDrawer);
-  return (route) => (inDrawer && route.view === "test" ? openDrawer(route, { replace: true }) : go(route));
+  return (route, how) => (inDrawer && route.view === "test" ? openDrawer(route, { replace: true }) : go(route, how));
 }
 
 interface PlaceLinkProps {
@@ -34,7 +34,7 @@ export function PlaceLink({ to, children, label, current = false, ...attributes 
   };
   return (
     <a
-      href={formatUrl(to)}
+      href={shownUrl(to)}
       onClick={follow}
       {...attributes}
       {...(label !== undefined && { "aria-label": label })}

@@ -7,6 +7,11 @@ const opening = {
     { names: ["-bind"], value: "ADDRESS", help: "listen on this address; without it 127.0.0.1, so that only this host can connect" },
     { names: ["-no-browser"], help: "only print the address" },
     { names: ["-read-only"], help: "nobody can change anything" },
+    {
+      names: ["-areas"],
+      value: "A,B...|all",
+      help: "show several areas as one, the area as first part of the target: names of [areas], or directories; all: this one, [automigrate] and [areas]",
+    },
     { names: ["-full-db"], help: "show the completed runs too" },
     { names: ["-test"], value: "RUNID,TESTID", help: "open the page of this test, in a dashboard that runs already if there is one" },
     { names: ["-rows"], value: "N", help: "rows at first, before the browser knows its own; also DASHBOARDROWS" },

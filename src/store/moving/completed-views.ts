@@ -53,6 +53,12 @@ export function uniteCompleted(db: Connection, toppath: string): void {
   uniteVerdicts(db);
 }
 
+/** Ids of the completed runs that are shown over such a connection. */
+export function completedRunIds(db: Connection): number[] {
+  if (db.get("SELECT 1 FROM sqlite_temp_master WHERE name = 'superseded_runs'") === undefined) return [];
+  return db.tuples<readonly [number]>(`SELECT c.id FROM completed.runs c WHERE ${shown["runs"]}`).map(([id]) => id);
+}
+
 function supersededRuns(db: Connection, keys: readonly string[]): string {
   const there = new Set(columnsOf(db, "runs", "completed"));
   const sameName = ["runname", ...keys].map((name) => `m.${quoted(name)} = ${there.has(name) ? `c.${quoted(name)}` : emptyPart}`).join(" AND ");

@@ -1,11 +1,20 @@
 import type { Level } from "./common.js";
 
+/** One of the areas that are shown. */
+export interface ShownArea {
+  readonly name: string;
+  readonly toppath: string;
+  /** Why it cannot be read, since when, and when it was read last; epoch seconds. */
+  readonly problem?: { readonly message: string; readonly since: number; readonly read?: number };
+}
+
 /** `GET hello`: where one is, and what one may do. */
 export interface Hello {
   /** Of megatest. */
   readonly version: string;
-  readonly areas: readonly { readonly name: string; readonly toppath: string }[];
-  /** Names of the keys, in the order of a target. */
+  /** Those that are shown; the first part of targets when there are several. */
+  readonly areas: readonly ShownArea[];
+  /** Names of the keys, in the order of a target; of several areas `MT_AREA` comes first. */
   readonly keys: readonly string[];
   /** Who runs the dashboard, and so whose rights it has. */
   readonly user: string;

@@ -1,5 +1,6 @@
 import type { RunRecord, Verdict } from "../../model/index.js";
 import type { RunRef, TestRef } from "./common.js";
+import type { ShownArea } from "./hello.js";
 import type { Job } from "./jobs.js";
 
 /** A test as it is now; without verdict when it is gone. */
@@ -40,5 +41,7 @@ export type LiveEvent =
   /** Rows of these tests changed. */
   | { readonly kind: "steps" | "data"; readonly tests: readonly TestRef[] }
   | JobEvent
+  /** An area cannot be read any more, or can be read again. */
+  | { readonly kind: "areas"; readonly areas: readonly ShownArea[] }
   /** Something is not as followed: read the windows anew. */
   | { readonly kind: "reset"; readonly reason: string };

@@ -18,6 +18,8 @@ export interface MatrixColumn extends RunRecord {
   readonly counts: ClassCounts;
   /** Its cells are not known yet: ask again in a moment. */
   readonly isReading?: true;
+  /** It is one of the completed runs; see `-full-db`. */
+  readonly completed?: true;
 }
 
 /** The items of a collapsed test in one run: pairs of the number of a verdict and how many have it. */

@@ -7,6 +7,8 @@ export interface Missing {
   readonly state: "unknown" | "deleted" | "moved" | "reduced";
   /** Path of the area where the run is now. */
   readonly movedTo?: string;
+  /** The run there, when that area is shown here. */
+  readonly now?: RunRef;
   /** Runs with a similar name, or the same in another target. */
   readonly runs: readonly RunRef[];
   /** The test in other runs, newest first. */

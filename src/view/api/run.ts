@@ -14,6 +14,8 @@ export interface Runner {
 /** `GET run`: the head of its page. Spec 06 § 23 */
 export interface RunView {
   readonly run: RunRecord;
+  /** It is one of the completed runs; see `-full-db`. */
+  readonly completed?: true;
   /** Of its tests and items; top-level records are not counted. */
   readonly counts: ClassCounts;
   /** Tests and items that count for the pass rate: good ÷ (good + bad). */

@@ -9,4 +9,6 @@ export interface RunRow extends RunRecord {
   readonly counts: ClassCounts;
   /** Seconds from the first start to the last end of a test; undefined when it has no tests. */
   readonly duration?: number;
+  /** It is one of the completed runs; see `-full-db`. */
+  readonly completed?: true;
 }

@@ -7,6 +7,7 @@ import type { Tickets } from "../files/tickets.js";
 import type { Visitor } from "../http/guard.js";
 import type { Queries } from "../queries/thread.js";
 import { Refused } from "../refused.js";
+import type { ActAreas } from "./areas.js";
 import type { Jobs } from "./jobs/jobs.js";
 import type { Plans } from "./plan/plans.js";
 import type { Previews } from "./plan/preview.js";
@@ -15,7 +16,11 @@ import type { Trace } from "./trace.js";
 
 /** What changing requests work with. Lives in the main thread. */
 export interface ActContext {
+  /** The one in which the dashboard was started. */
   readonly area: Area;
+  readonly areas: ActAreas;
+  /** Completed runs are shown too. */
+  readonly fullDb: boolean;
   /** Opened for writing at first use, in the way of the command line. */
   readonly records: () => Promise<Records>;
   /** What the queries know. */

@@ -5,6 +5,8 @@ import type { Sink } from "./follower.js";
 import { Hub } from "./hub.js";
 import { Topics } from "./topics.js";
 
+const keys = { count: 2, hasAreas: false };
+
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
@@ -18,7 +20,7 @@ const tests = (...changed: LiveTest[]): LiveEvent => ({ kind: "tests", tests: ch
 /** A hub, and clients that keep what they are sent. */
 function aHub() {
   const periods: (number | undefined)[] = [];
-  const hub = new Hub({ source: { follow: () => {}, watch: (period) => periods.push(period) }, periodMs: 500, keyCount: 2 });
+  const hub = new Hub({ source: { follow: () => {}, watch: (period) => periods.push(period) }, periodMs: 500, keys });
   return { hub, periods, listen: (topics = "matrix:x", lastId?: string) => aClient(hub, topics, lastId) };
 }
 
@@ -159,7 +161,7 @@ describe("06 § 20: events", () => {
 });
 
 describe("06 § 20: topics", () => {
-  const told = (topics: string, event: LiveEvent) => new Topics(topics, 2).concerning(event);
+  const told = (topics: string, event: LiveEvent) => new Topics(topics, keys).concerning(event);
   const concerned = (topics: string, event: LiveEvent) => told(topics, event).find(({ kind }) => kind !== "counts");
   const other = aTest("c", { r: "r2" });
 

@@ -3,7 +3,7 @@ import type { LiveEvent } from "../../view/index.js";
 import { EventRing } from "./event-ring.js";
 import { Follower, type Sink } from "./follower.js";
 import { merged } from "./merge.js";
-import { Topics } from "./topics.js";
+import { type ShownKeys, Topics } from "./topics.js";
 
 /** Where events come from while somebody listens. */
 export interface EventSource {
@@ -16,8 +16,7 @@ export interface EventSource {
 export interface HubOptions {
   readonly source: EventSource;
   readonly periodMs: number;
-  /** Number of keys of the area. */
-  readonly keyCount: number;
+  readonly keys: ShownKeys;
 }
 
 /** Hands what happens on to all who listen. Nothing is looked for while nobody does. Spec 06 § 20 */
@@ -49,7 +48,7 @@ export class Hub {
    * @param lastId of the last event that the client has seen
    */
   listen(sink: Sink, topics: string, lastId: string | undefined): void {
-    const follower = new Follower(sink, { start: this.#start, topics: new Topics(topics, this.#options.keyCount) });
+    const follower = new Follower(sink, { start: this.#start, topics: new Topics(topics, this.#options.keys) });
     const missed = this.#missed(lastId);
     if (missed === undefined) follower.reset("what happened meanwhile is not known any more", this.#ring.last);
     else follower.begin(missed, this.#ring.last);
@@ -66,7 +65,7 @@ export class Hub {
   changesSince(topics: string, lastId: string | undefined): { readonly id: string; readonly events: readonly LiveEvent[] } {
     this.#wakeOrRest();
     const missed = this.#missed(lastId);
-    const wanted = new Topics(topics, this.#options.keyCount);
+    const wanted = new Topics(topics, this.#options.keys);
     const events: LiveEvent[] =
       missed === undefined
         ? [{ kind: "reset", reason: "what happened meanwhile is not known any more" }]

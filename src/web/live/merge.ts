@@ -7,14 +7,14 @@ export function merged(events: readonly LiveEvent[]): LiveEvent[] {
   const followed = { steps: new Map<string, TestRef>(), data: new Map<string, TestRef>() };
   const jobs = new Map<string, LiveEvent>();
   const counted = new Map<string, RunRef>();
-  let filled: LiveEvent | undefined;
+  const latest = new Map<"filled" | "areas", LiveEvent>();
   for (const event of events) {
     if (event.kind === "run") for (const run of event.runs) runs.set(run.id, { ...run, kind: laterKind(runs.get(run.id)?.kind, run.kind) });
     else if (event.kind === "tests") for (const test of event.tests) tests.set(keyOf(test), later(tests.get(keyOf(test)), test));
     else if (event.kind === "steps" || event.kind === "data") for (const test of event.tests) followed[event.kind].set(keyOf(test), test);
     else if (event.kind === "counts") for (const { t, r } of event.runs) counted.set(JSON.stringify([t, r]), { t, r });
     else if (event.kind === "job") jobs.set(event.id, event);
-    else if (event.kind === "filled") filled = event;
+    else if (event.kind === "filled" || event.kind === "areas") latest.set(event.kind, event);
   }
   return [
     ...(runs.size > 0 ? [{ kind: "run", runs: [...runs.values()] } as const] : []),
@@ -22,7 +22,7 @@ export function merged(events: readonly LiveEvent[]): LiveEvent[] {
     ...(["steps", "data"] as const).flatMap((kind) => (followed[kind].size > 0 ? [{ kind, tests: [...followed[kind].values()] }] : [])),
     ...(counted.size > 0 ? [{ kind: "counts", runs: [...counted.values()] } as const] : []),
     ...jobs.values(),
-    ...(filled === undefined ? [] : [filled]),
+    ...latest.values(),
   ];
 }
 

@@ -1,5 +1,13 @@
 import { type LiveEvent, parseRef, parseUrl, type RunRef, type TestRef } from "../../view/index.js";
 
+/** The keys of what is shown. */
+export interface ShownKeys {
+  /** How many, of several areas that of the area included. */
+  readonly count: number;
+  /** Whether the first is the area. */
+  readonly hasAreas: boolean;
+}
+
 /** What somebody follows; spec 06 § 20. */
 export class Topics {
   /** Everything, for a dashboard that hands it on. */
@@ -15,9 +23,9 @@ export class Topics {
 
   /**
    * @param text comma list of `all`, `runs`, `jobs`, `matrix:<anything>`, `run:<ref>`, `test:<ref>/<test>[/<item>]`; others are ignored
-   * @param keyCount number of keys of the area
+   * @param keys how references are read
    */
-  constructor(text: string, keyCount: number) {
+  constructor(text: string, keys: ShownKeys) {
     // Names may hold commas.
     const topics = text.split(/,(?=(?:runs|jobs|servers)(?:,|$)|(?:run|test|matrix|log):)/);
     const after = (prefix: string) => topics.filter((topic) => topic.startsWith(prefix)).map((topic) => topic.slice(prefix.length));
@@ -25,8 +33,8 @@ export class Topics {
     this.#allTests = after("matrix:").length > 0;
     this.#allRuns = this.#allTests || topics.includes("runs");
     this.#jobs = topics.includes("jobs");
-    this.#runs = new Set(after("run:").flatMap((ref) => keyOf(parseRef(ref, keyCount))));
-    const tests = after("test:").map((ref) => testOf(ref, keyCount));
+    this.#runs = new Set(after("run:").flatMap((ref) => keyOf(parseRef(ref, keys.count, keys.hasAreas))));
+    const tests = after("test:").map((ref) => testOf(ref, keys));
     this.#tests = new Set(tests.flatMap(keyOf));
     this.#runsOfTests = new Set(tests.flatMap((test) => keyOf(test && { t: test.t, r: test.r })));
   }
@@ -82,13 +90,13 @@ export class Topics {
   }
 }
 
-/** The areas of runs do not count: there is just one. */
+/** Of several areas, the area is a part of the target. */
 function keyOf(ref: RunRef | TestRef | undefined): string[] {
   if (ref === undefined) return [];
   return [JSON.stringify("n" in ref ? [ref.t, ref.r, ref.n, ref.i] : [ref.t, ref.r])];
 }
 
-function testOf(ref: string, keyCount: number): TestRef | undefined {
-  const route = parseUrl(`/ui/test/${ref}`, keyCount);
+function testOf(ref: string, { count, hasAreas }: ShownKeys): TestRef | undefined {
+  const route = parseUrl(`/ui/test/${ref}`, count, hasAreas);
   return route?.view === "test" ? route.test : undefined;
 }

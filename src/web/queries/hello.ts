@@ -4,10 +4,10 @@ import type { Hello } from "../../view/index.js";
 import { query } from "./query.js";
 
 /** Where one is, and what one may do. Spec 06 § 19 */
-export const hello = query(z.object({}), ({ area, keys, options, firstSort }, _, { level }): Hello => {
+export const hello = query(z.object({}), ({ areas, keys, options, firstSort }, _, { level }): Hello => {
   return {
     version: options.version,
-    areas: [{ name: area.name, toppath: area.toppath }],
+    areas,
     keys,
     user: userName(),
     host: hostName(),

@@ -3,7 +3,9 @@ import { fullName, type RunRecord } from "../../model/index.js";
 import { openCompletedRecords } from "../../store/index.js";
 import type { Missing, RunRef, TestRef } from "../../view/index.js";
 import { Refused } from "../refused.js";
+import type { InHome } from "./home.js";
 import type { Reader } from "./reader.js";
+import type { ForRun } from "./testconfigs.js";
 
 /** So many suggestions of a kind. */
 const most = 8;
@@ -35,32 +37,39 @@ async function whatIsMissing(reader: Reader, { n, i = "", ...ref }: RunRef & Par
   return { missing: n === undefined ? "run" : "test", state: "unknown", runs: [], elsewhere, tests };
 }
 
-const targetText = (run: RunRecord) => run.target.join("/");
+const targetText = (run: ForRun) => run.target.join("/");
 const isNamed = (run: RunRecord, { t, r }: RunRef) => run.runname === r && targetText(run) === t;
 
-async function whatBecame(reader: Reader, { t, r }: RunRef): Promise<Pick<Missing, "state" | "movedTo">> {
+async function whatBecame(reader: Reader, { t, r }: RunRef): Promise<Pick<Missing, "state" | "movedTo" | "now">> {
   const target = t.split("/");
-  if (target.length !== reader.keys.length) return { state: "unknown" };
-  const standing = await reader.records.standingRun({ target, runname: r });
+  const isArea = reader.keys.length === reader.area.keys.length || reader.areas.some(({ name }) => name === target[0]);
+  if (target.length !== reader.keys.length || !isArea) return { state: "unknown" };
+  const home = reader.home({ target, runname: r });
+  const standing = await home.records.standingRun({ target: home.run.target, runname: r });
   if (standing?.state === "MOVED") {
-    const record = await reader.records.run(standing.id);
+    const record = await home.records.run(standing.id);
     const path = /^MOVED to (.*) run \d+$/.exec(record?.comment ?? "")?.[1];
-    return { state: "moved", ...(path !== undefined && { movedTo: path }) };
+    const there = reader.homes.find(({ area }) => area.toppath === path);
+    return {
+      state: "moved",
+      ...(path !== undefined && { movedTo: path }),
+      ...(there !== undefined && { now: { t: there.shownTarget(targetText(home.run)), r } }),
+    };
   }
-  if (await isReduced(reader, { t, r })) return { state: "reduced" };
+  if (await isReduced(home)) return { state: "reduced" };
   return { state: standing?.state === "deleted" ? "deleted" : "unknown" };
 }
 
-async function isReduced({ area }: Reader, ref: RunRef): Promise<boolean> {
+async function isReduced({ area, run }: InHome): Promise<boolean> {
   const completed = openCompletedRecords({ toppath: area.toppath, log: area.log });
   try {
-    return completed !== undefined && (await completed.runs({})).some((run) => isNamed(run, ref));
+    return completed !== undefined && (await completed.runs({})).some((one) => isNamed(one, refOf(run)));
   } finally {
     await completed?.close();
   }
 }
 
-const refOf = (run: RunRecord): RunRef => ({ t: targetText(run), r: run.runname });
+const refOf = (run: ForRun): RunRef => ({ t: targetText(run), r: run.runname });
 
 /** The same name in other targets first, then similar names in the same target; of equals the newest. */
 function similarRuns(runs: readonly RunRecord[], { t, r }: RunRef): RunRef[] {

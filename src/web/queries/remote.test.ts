@@ -16,7 +16,7 @@ afterEach(async () => {
 
 /** The server of an area, with a hub whose events are published by the test. */
 async function aServer(queries: Queries = echoQueries): Promise<Listener & { readonly hub: Hub }> {
-  const hub = new Hub({ source: { follow: () => {}, watch: () => {} }, periodMs: 500, keyCount: 2 });
+  const hub = new Hub({ source: { follow: () => {}, watch: () => {} }, periodMs: 500, keys: { count: 2, hasAreas: false } });
   const listener = await serveWeb({ options: { queries, routes: liveRoutes(hub) }, guard: { ownToken: "area" } });
   closing.push(listener, hub);
   return { ...listener, hub };

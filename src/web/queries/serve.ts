@@ -16,6 +16,7 @@ export function serveQueries(port: MessagePort, reader: Reader): void {
   const asked = new Map<number, AbortController>();
   const send = (report: Report) => port.postMessage(report);
   const watch = new Watch(reader.columns, (events) => send({ kind: "events", events }), watchFailed(reader));
+  reader.options.merged?.onProblem(() => send({ kind: "events", events: [{ kind: "areas", areas: reader.areas }] }));
   port.on("message", (order: Order) => {
     if (order.kind === "watch") return watch.every(order.periodMs);
     if (order.kind === "cancel") {
@@ -45,7 +46,7 @@ function watchFailed({ log }: Reader): (error: unknown) => void {
 async function carryOut(reader: Reader, { id, name, given, asker }: Extract<Order, { kind: "ask" }>, signal: AbortSignal): Promise<Report> {
   try {
     const { query, named } = find(name);
-    return { kind: "answer", id, answer: answerOf(await query.answer(reader, { ...given, ...named }, { ...asker, signal })) };
+    return { kind: "answer", id, answer: answerOf(await query.answer(reader, reader.named({ ...given, ...named }), { ...asker, signal })) };
   } catch (error) {
     const { code, message, detail, status } = refusedOf(error) ?? bug(reader, name, error);
     return { kind: "refused", id, code, message, detail, status };

@@ -21,7 +21,7 @@ const known = new WeakMap<Area, Map<string, Map<string, KnownConfig>>>();
 export type ForRun = Pick<RunRecord, "target" | "runname">;
 
 /** The testconfig in the test's source directory, as it is now; undefined when there is none. */
-export function sourceConfig(area: Area, run: RunRecord, testname: string): Config | undefined {
+export function sourceConfig(area: Area, run: ForRun, testname: string): Config | undefined {
   return sourceConfigs(area, run).configOf(testname);
 }
 

@@ -18,9 +18,10 @@ const body: z.ZodMiniType<RunChange> = z.object({
 const inTurn = oneAfterTheOther();
 
 /** `PATCH run`: sets status and comment of a run, locks it or takes the lock away. Spec 06 § 32.2 */
-export const changeRun = act("operate", body, async ({ records: open, trace }, { set, expected, ...ref }, visitor): Promise<RunNow> => {
+export const changeRun = act("operate", body, async ({ areas, records: open, trace }, { set, expected, ...shown }, visitor): Promise<RunNow> => {
   if (set.locked === false && !suffices(visitor.level, "admin"))
     throw new Refused("forbidden", `to unlock a run needs level admin, and yours is ${visitor.level}`);
+  const ref = areas.own(shown);
   return inTurn(async () => {
     const records = await open();
     const run = await findRun(records, ref);

@@ -55,7 +55,8 @@ interface Found {
 /** Who looks and who writes must not come between each other. */
 const inTurn = oneAfterTheOther();
 
-function change(context: ActContext, { tests, set, live }: TestsChange, visitor: Visitor): Promise<TestsNow> {
+function change(context: ActContext, { tests: shown, set, live }: TestsChange, visitor: Visitor): Promise<TestsNow> {
+  const tests = shown.map((test) => context.areas.own(test));
   return inTurn(async () => {
     const records = await context.records();
     const found = await findTests(records, tests);

@@ -59,7 +59,6 @@ export function requireObjects({ action, objects }: PlanRequest): void {
   const { scopes, title } = actionTraits[action];
   if (scopes.includes("area")) return;
   if (objects.length === 0) throw new Refused("bad-request", `${title}: say which runs or tests`);
-  if (objects.some(({ a }) => a !== undefined)) throw new Refused("bad-request", `${title}: only runs of this area can be changed from here`);
   const isWhole = objects.map(({ tests }) => tests === undefined);
   if (isWhole.includes(true) && !scopes.includes("run")) throw new Refused("bad-request", `${title} is done to tests, not to whole runs`);
   if (isWhole.includes(false) && !scopes.includes("tests")) throw new Refused("bad-request", `${title} is done to whole runs`);

@@ -1,4 +1,4 @@
-import { requireRunsAllowed } from "../../../area/index.js";
+import { type NamedArea, requireRunsAllowed } from "../../../area/index.js";
 import { shellQuote } from "../../../base/index.js";
 import { settingIsOn } from "../../../config/index.js";
 import { isExecutable } from "../../../sys/index.js";
@@ -9,6 +9,7 @@ import { Refused } from "../../refused.js";
 import { type ActContext, act } from "../act.js";
 import { affectedOf, confirmation, digestOf, warningsAbout } from "./assessment.js";
 import { commandsOf, type Words } from "./commands.js";
+import { completedRuns } from "./completed.js";
 import { planRequest, requireObjects } from "./plan-request.js";
 import type { Previewed } from "./preview.js";
 import { surrounded } from "./start-command.js";
@@ -40,11 +41,10 @@ export interface MadePlan {
 export async function makePlan(context: ActContext, request: PlanRequest): Promise<MadePlan> {
   const { action } = request;
   requireObjects(request);
-  const known = { lastTestpatt: async (run: { target: readonly string[]; runname: string }) => (await context.records()).lastTestpatt(run) };
-  const commands = (await commandsOf(request, known)).map((words) => programOf(context, action, words));
-  if (action === "launch") requireRunsAllowed(context.area.config);
+  const completed = await completedRuns(context, request);
+  const commands = await commandsIn(context, request, completed.length > 0 ? ["-full-db"] : []);
   const seen: Previewed[] = [];
-  for (const { words, isOther } of commands) seen.push(isOther ? unknown : await context.previews.of(words));
+  for (const command of commands) seen.push(command.isOther ? unknown : shown(context, command, await context.previews.of(command.line)));
   const tests = seen.flatMap((one) => one.tests);
   const lines = commands.map(({ line }) => line);
   const wrapped = lines.map((line) => surrounded(context.area, line));
@@ -58,7 +58,10 @@ export async function makePlan(context: ActContext, request: PlanRequest): Promi
       text: commands.map(({ line, words, isOther }) => (isOther ? line : ["megatest", ...words]).map(shellQuote).join(" ")).join("\n"),
       affected,
       ...(seen[0]?.preview !== undefined && { preview: seen[0].preview }),
-      warnings: [...new Set([...seen.flatMap(({ warnings }) => warnings), ...warningsAbout(request, affected, tests)])],
+      warnings: [
+        ...completed.map((run) => `${run} is a completed run: it will be restored first`),
+        ...new Set([...seen.flatMap(({ warnings }) => warnings), ...warningsAbout(request, affected, tests)]),
+      ],
       confirm: confirmation(request, affected, lines),
       external,
     },
@@ -69,6 +72,7 @@ export async function makePlan(context: ActContext, request: PlanRequest): Promi
 const unknown: Previewed = { kind: "preview", tests: [], runs: [], locked: [], known: false, warnings: [] };
 
 interface Command {
+  readonly area: NamedArea;
   /** Program and arguments. */
   readonly line: Words;
   /** For megatest. */
@@ -77,9 +81,35 @@ interface Command {
   readonly isOther: boolean;
 }
 
+/** The commands of each area that is concerned, each with `more` at its end. */
+async function commandsIn(context: ActContext, request: PlanRequest, more: Words): Promise<Command[]> {
+  const { action } = request;
+  const commands: Command[] = [];
+  for (const { area, request: part } of context.areas.partsOf(request)) {
+    if (action === "launch" && area.isOwn) requireRunsAllowed(context.area.config);
+    const words = await commandsOf(part, { lastTestpatt: (run) => lastTestpatt(context, area, run) });
+    const first = area.isOwn ? [] : ["-start-dir", area.toppath];
+    commands.push(...words.map((one) => ({ area, ...programOf(context, action, [...first, ...one, ...more], area) })));
+  }
+  return commands;
+}
+
+async function lastTestpatt({ records }: ActContext, area: NamedArea, run: { target: readonly string[]; runname: string }) {
+  if (area.isOwn) return (await records()).lastTestpatt(run);
+  throw new Refused("forbidden", `how a run of area ${area.name} was started last is known there: dashboard -start-dir ${area.toppath}`);
+}
+
+/** What a command touches, with the names by which that is shown. */
+function shown({ areas }: ActContext, { area }: Command, seen: Previewed): Previewed {
+  const name = (target: string) => areas.shownTarget(area, target);
+  return { ...seen, tests: seen.tests.map((test) => ({ ...test, t: name(test.t) })), runs: seen.runs.map(name), locked: seen.locked.map(name) };
+}
+
 /** Program and arguments of a command; what somebody typed may name another program where the area allows that. */
-function programOf({ program, area }: ActContext, action: ActionName, words: Words): Command {
-  const own = (rest: Words) => ({ line: [...program.words, ...rest], words: rest, isOther: false });
+function programOf({ program, area }: ActContext, action: ActionName, words: Words, { isOwn }: NamedArea): Omit<Command, "area"> {
+  const [megatest, ...config] = program.words;
+  // Where this area has its configuration is nothing to another one.
+  const own = (rest: Words) => ({ line: [megatest, ...(isOwn ? config : []), ...rest], words: rest, isOther: false });
   if (action !== "command") return own(words);
   const [first = "", ...rest] = words;
   if (first === "megatest") return own(rest);

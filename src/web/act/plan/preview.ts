@@ -57,11 +57,14 @@ export class Previews {
     this.#program = program;
   }
 
-  /** @throws Refused with what the command says against itself; `busy` */
-  async of(words: Words): Promise<Previewed> {
+  /**
+   * @param line program and arguments of megatest
+   * @throws Refused with what the command says against itself; `busy`
+   */
+  async of(line: Words): Promise<Previewed> {
     await this.#turn();
     try {
-      return await this.#ask(words);
+      return await this.#ask(line);
     } finally {
       this.#running--;
       this.#waiting.shift()?.();
@@ -74,13 +77,9 @@ export class Previews {
     this.#running++;
   }
 
-  async #ask(words: Words): Promise<Previewed> {
-    const {
-      words: [program, ...first],
-      env,
-      cwd,
-    } = this.#program;
-    const running = await start(program, [...first, ...words, "-preview"], { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
+  async #ask([program = "", ...words]: Words): Promise<Previewed> {
+    const { env, cwd } = this.#program;
+    const running = await start(program, [...words, "-preview"], { env, cwd, stdio: ["ignore", "pipe", "pipe"] });
     const timer = setTimeout(() => running.child.kill("SIGKILL"), limits.ms);
     try {
       const { stdout, stderr } = running.child;

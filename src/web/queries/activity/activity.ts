@@ -5,6 +5,7 @@ import type { RunRecord, TestRecord } from "../../../model/index.js";
 import { livingRunners } from "../../../schedule/index.js";
 import { hostName } from "../../../sys/index.js";
 import { type ActiveTest, type Activity, leavesOf, type RunnerRow } from "../../../view/index.js";
+import type { Home } from "../home.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
 import { runsOfTarget } from "../results.js";
@@ -18,21 +19,25 @@ const launchedForLong = 86_400;
 /** What is going on in the area. Spec 06 § 31.2 */
 export const activity = query(z.object({}), async (reader): Promise<Activity> => {
   const deadtime = settingNumber(reader.area.config, "setup", "deadtime", silentLog);
-  return { live: await liveTests(reader, deadtime), runners: await runners(reader), gates: await launchGates(reader), deadtime };
+  const [live, runners]: [ActiveTest[], RunnerRow[]] = [[], []];
+  for (const home of reader.homes) {
+    live.push(...(await liveTests(reader, home, deadtime)));
+    runners.push(...(await runnersIn(home)));
+  }
+  return { live: live.toSorted((a, b) => a.event_time - b.event_time), runners, gates: await launchGates(reader.own), deadtime };
 });
 
-async function runners({ records }: Reader): Promise<RunnerRow[]> {
+async function runnersIn({ records, shownTarget }: Home): Promise<RunnerRow[]> {
   return (await livingRunners(records)).map(({ target, runname, host, pid, owner, testpatt }) => {
-    return { run: { t: target, r: runname }, host, pid, owner, testpatt, seen: host === hostName() };
+    return { run: { t: shownTarget(target), r: runname }, host, pid, owner, testpatt, seen: host === hostName() };
   });
 }
 
-async function liveTests(reader: Reader, deadtime: number): Promise<ActiveTest[]> {
-  const { records } = reader;
+async function liveTests(reader: Reader, { records, shownId }: Home, deadtime: number): Promise<ActiveTest[]> {
   const live = (await records.liveTests()).map(({ test }) => test);
   const rows: ActiveTest[] = [];
   for (const [runId, tests] of groupBy(live, ({ run_id }) => run_id)) {
-    const run = await records.run(runId);
+    const run = await reader.records.run(shownId(runId));
     if (run === undefined) continue;
     const about = await aboutTests(reader, run);
     for (const test of leavesOf(tests)) {
@@ -41,7 +46,7 @@ async function liveTests(reader: Reader, deadtime: number): Promise<ActiveTest[]
       if (!isTopLevel) rows.push({ ...liveTest(test, run, deadtime), ...about(test) });
     }
   }
-  return rows.toSorted((a, b) => a.event_time - b.event_time);
+  return rows;
 }
 
 function liveTest({ testname, item_path, state, status, host, event_time, run_duration }: TestRecord, run: RunRecord, deadtime: number): ActiveTest {
@@ -58,10 +63,11 @@ function liveTest({ testname, item_path, state, status, host, event_time, run_du
 async function aboutTests(reader: Reader, run: RunRecord): Promise<(test: TestRecord) => Pick<ActiveTest, "usual" | "limit">> {
   const others = (await runsOfTarget(reader, run.target.join("/"))).filter(({ id }) => id !== run.id);
   const usualOf = usualDurations(reader, others);
-  const { configOf } = sourceConfigs(reader.area, run);
+  const home = reader.home(run);
+  const { configOf } = sourceConfigs(home.area, home.run);
   return (test) => {
     const usual = usualOf(test);
-    const text = configOf(test.testname)?.lookup("requirements", "runtimelim") ?? reader.area.config.lookup("setup", "runtimelim");
+    const text = configOf(test.testname)?.lookup("requirements", "runtimelim") ?? home.area.config.lookup("setup", "runtimelim");
     const limit = text === undefined ? undefined : parseDuration(text);
     return { ...(usual !== undefined && { usual }), ...(limit !== undefined && { limit }) };
   };

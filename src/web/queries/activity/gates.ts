@@ -2,10 +2,10 @@ import { silentLog } from "../../../base/index.js";
 import { settingNumber } from "../../../config/index.js";
 import { loadGate } from "../../../schedule/index.js";
 import type { LaunchGates } from "../../../view/index.js";
-import type { Reader } from "../reader.js";
+import type { Home } from "../home.js";
 
 /** What launches depend on now. Records are read on the homehost, so its load is that of this host. Spec 02 § 12 */
-export async function launchGates({ area, records }: Reader): Promise<LaunchGates> {
+export async function launchGates({ area, records }: Home): Promise<LaunchGates> {
   const { config } = area;
   const { total, byJobgroup } = await records.liveCounts();
   const groups = config.names("jobgroups").flatMap((name) => {

@@ -4,6 +4,7 @@ import type { RunRecord, TestName, TestRecord } from "../../../model/index.js";
 import { type Plan, planRun } from "../../../plan/index.js";
 import { prerequisitesOf, runnersOf } from "../../../schedule/index.js";
 import { isNotStarted, leavesOf, type RunWhy, type WhyRow, whyKinds } from "../../../view/index.js";
+import type { InHome } from "../home.js";
 import { part, runRef, windowOf } from "../params.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
@@ -28,8 +29,9 @@ export const runWhy = query(params, async (reader, { n, i, offset, limit, ...ref
 });
 
 async function rowsOf(reader: Reader, run: RunRecord, all: readonly TestRecord[], concerned: readonly TestRecord[]): Promise<WhyRow[]> {
-  const plan = planOf(reader, run, all);
-  const situation = await situationOf(reader, run, plan);
+  const home = reader.home(run);
+  const plan = planOf(home, all);
+  const situation = await situationOf(home, plan);
   const prerequisites = prerequisitesOf(plan, all, situation.hasRunner);
   const rows = concerned.map((test): WhyRow => {
     const { testname, item_path, state, status } = test;
@@ -39,17 +41,18 @@ async function rowsOf(reader: Reader, run: RunRecord, all: readonly TestRecord[]
 }
 
 /** The run has what its tests wait for, so the names of its tests are all that it was planned from. */
-function planOf({ area }: Reader, run: RunRecord, records: readonly TestRecord[]): Plan {
+function planOf({ area, run }: InHome, records: readonly TestRecord[]): Plan {
   const recorded = new Set(records.map(({ testname }) => testname));
   const definitions = new Map([...definitionsIn(area, run)].filter(([testname]) => recorded.has(testname)));
   return planRun(definitions, { patterns: "%" });
 }
 
-async function situationOf(reader: Reader, run: RunRecord, plan: Plan): Promise<Situation> {
-  const runners = await runnersOf(reader.records, { target: run.target.join("/"), runname: run.runname });
+async function situationOf(home: InHome, plan: Plan): Promise<Situation> {
+  const { records, run } = home;
+  const runners = await runnersOf(records, { target: run.target.join("/"), runname: run.runname });
   const definitions = new Map(plan.nodes.map(({ test }) => [test.testname, test]));
   const live = groupBy(
-    (await reader.records.liveTests()).map(({ test }) => test),
+    (await records.liveTests()).map(({ test }) => test),
     ({ testname }) => testname,
   );
   const isExcluded = ({ testname, item_path }: TestName) => {
@@ -58,7 +61,7 @@ async function situationOf(reader: Reader, run: RunRecord, plan: Plan): Promise<
   };
   return {
     hasRunner: runners.length > 0,
-    gates: await launchGates(reader),
+    gates: await launchGates(home),
     jobgroupOf: (testname) => definitions.get(testname)?.jobgroup,
     isExcluded,
   };

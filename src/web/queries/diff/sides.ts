@@ -21,8 +21,8 @@ export async function compared(reader: Reader, { src, dst }: { readonly src: str
   return { ...runs, pairs: pairTests(cellsOf(reader, runs.src.id), cellsOf(reader, runs.dst.id)) };
 }
 
-function refOf({ keys }: Reader, side: string, text: string): RunRef {
-  const ref = parseRef(text, keys.length);
+function refOf({ keys, hasAreas }: Reader, side: string, text: string): RunRef {
+  const ref = parseRef(text, keys.length, hasAreas);
   if (ref === undefined) throw new Refused("bad-request", `${side}: ${text} is no run: give ${keys.join("/")}/runname`);
   return ref;
 }

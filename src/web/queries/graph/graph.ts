@@ -33,7 +33,8 @@ async function newestTarget({ records }: Reader): Promise<readonly string[] | un
   return runs.toSorted((a, b) => b.event_time - a.event_time)[0]?.target;
 }
 
-function nodes({ area }: Reader, run: ForRun, recorded: readonly string[], window: { offset: number; limit: number }): Window<GraphNode> {
+function nodes(reader: Reader, shown: ForRun, recorded: readonly string[], window: { offset: number; limit: number }): Window<GraphNode> {
+  const { area, run } = reader.home(shown);
   const { names, configOf } = sourceConfigs(area, run);
   const all = [...new Set([...names, ...recorded])].sort();
   const { total, offset, items } = part(all, window);

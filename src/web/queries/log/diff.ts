@@ -14,7 +14,7 @@ const params = z.object({ ...logRef, with: z.string(), times: toggle, hex: toggl
  * @see spec 06 § 25.9
  */
 export const testLogDiff = query(params, (reader, { with: other, times, hex, paths, ...ref }, asker): Promise<LogDiff> => {
-  const run = parseRef(other, reader.keys.length);
+  const run = parseRef(other, reader.keys.length, reader.hasAreas);
   if (run === undefined) throw new Refused("bad-request", `with: ${other} is no run`);
   return withLog(reader, ref, asker, (left) =>
     withLog(reader, { ...ref, ...run }, asker, (right) =>

@@ -22,8 +22,8 @@ export const toggle = z.pipe(
  * @throws Refused as `openShown`; `forbidden` for a file that holds values which the asker must not see
  */
 export async function openLog(reader: Reader, { f, ...ref }: LogRef, { level }: Pick<Asker, "level">): Promise<OpenFile> {
-  const { test } = await reader.test(ref);
-  const open = await openShown(placeOfTest(reader.area, test), f);
+  const { run, test } = await reader.test(ref);
+  const open = await openShown(placeOfTest(reader.home(run).area, test), f);
   if (level !== "admin" && (holdsVariables(f) || holdsVariables(open.path))) {
     await open.file.close();
     throw new Refused("forbidden", `${f} holds the values of variables, some of which are masked; see the tab env of the test`);

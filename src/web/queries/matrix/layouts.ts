@@ -82,9 +82,10 @@ async function tagsByTest({ records }: Reader): Promise<ReadonlyMap<string, stri
 }
 
 /** Of each test the length of the longest chain of tests that it waits for, by the testconfigs of the area. */
-function prerequisiteRanks({ area }: Reader, newest: Column | undefined): (testname: string) => number {
+function prerequisiteRanks(reader: Reader, newest: Column | undefined): (testname: string) => number {
   if (newest === undefined) return () => 0;
-  const requirements = requirementsIn(area, newest.run);
+  const { area, run } = reader.home(newest.run);
+  const requirements = requirementsIn(area, run);
   const ranks = new Map<string, number>();
   const rankOf = (testname: string): number => {
     const ranked = ranks.get(testname);

@@ -53,8 +53,11 @@ export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, 
   const shown = { ...part, r0: within(fromRow, layout.rows), c0: within(fromColumn, layout.columns) };
   const numbers = await numbersOf(reader, layout, shown, question.options.cell);
   const read = layout.selected.filter(({ cells }) => cells !== undefined).length;
-  const flaky = await flakyRows(reader);
-  return { ...windowOf(reader.columns, layout, shown, flaky), ...numbers, progress: { read, of: layout.selected.length }, notices: question.notices };
+  const window = windowOf(reader.columns, layout, shown, await flakyRows(reader));
+  const completed = await reader.completedIds();
+  const colHead =
+    completed.size === 0 ? window.colHead : window.colHead.map((run) => (completed.has(run.id) ? { ...run, completed: true as const } : run));
+  return { ...window, colHead, ...numbers, progress: { read, of: layout.selected.length }, notices: question.notices };
 });
 
 const within = (place: number, list: readonly unknown[]) => Math.max(0, Math.min(place, list.length - 1));

@@ -90,20 +90,20 @@ export class RunColumns {
     const version = this.#source.wholeRuns.dataVersion();
     if (version === this.#dataVersion) return;
     const news = this.#source.wholeRuns.newsSince(this.#mark);
-    if (news.gap) await this.#takeAllRuns();
-    else this.#take(news);
+    if (news.gap) await this.#takeAllRuns(news.gapIn);
+    if (!news.gap || news.gapIn !== undefined) this.#take(news);
     this.#mark = news.mark;
     this.#dataVersion = version;
     this.#filling.goOn();
   }
 
   /** After a gap: all runs may differ, and are read once more. */
-  async #takeAllRuns(): Promise<void> {
+  async #takeAllRuns(isConcerned: (runId: number) => boolean = () => true): Promise<void> {
     const runs = await this.#source.runs({});
     const present = new Set(runs.map(({ id }) => id));
     const gone = [...this.#columns.keys()].filter((id) => !present.has(id));
     const changed = [...this.#takeRuns(runs), ...this.#dropRuns(gone)];
-    for (const column of this.#columns.values()) column.isStale = true;
+    for (const [id, column] of this.#columns) if (isConcerned(id)) column.isStale = true;
     if (changed.length > 0) this.#tell({ kind: "run", runs: changed });
   }
 

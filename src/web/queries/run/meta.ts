@@ -10,8 +10,8 @@ import { query } from "../query.js";
 
 /** What is known of a run beside its tests. Spec 06 § 23 */
 export const runMeta = query(z.object(runRef), async (reader, ref, { level }): Promise<RunMeta> => {
-  const { area } = reader;
   const run = await reader.run(ref);
+  const { area, run: own } = reader.home(run);
   const mask = maskerOf(area, level);
   const tests = await reader.records.tests(run.id, {});
   const { toppath, env } = area;
@@ -20,18 +20,18 @@ export const runMeta = query(z.object(runRef), async (reader, ref, { level }): P
     env: { ...env },
     cwd: toppath,
     toppath,
-    target: run.target,
+    target: own.target,
   });
   const variables = new Map<string, OriginVariable>();
   // The section of the target wins over the default.
-  for (const section of ["default", ref.t]) {
+  for (const section of ["default", own.target.join("/")]) {
     for (const { name, value, line } of runconfigs.variables(section))
       variables.set(name, { name, ...mask(name, value), file: `runconfigs.config`, line });
   }
   return {
     run,
     database: join(toppath, "megatest.db"),
-    directory: runDirectory(area.linktree, run.target, run.runname),
+    directory: runDirectory(area.linktree, own.target, own.runname),
     variables: [...variables.values()],
     archives: [...new Set(tests.map(({ archived }) => archived))].filter((block) => block > 0),
   };

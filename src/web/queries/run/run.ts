@@ -24,9 +24,12 @@ async function viewOf(reader: Reader, ref: RunRef, record: RunRecord): Promise<R
   const place = runs.findIndex(({ id }) => id === record.id);
   const live = sum(verdicts.filter(willEnd));
   const estimate = live === 0 ? undefined : estimatedEnd(reader, record, runs.slice(0, Math.max(0, place)));
+  const home = reader.home(record);
+  const runners = await runnersOf(home.records, { target: home.run.target.join("/"), runname: ref.r });
   const started = verdicts.filter(({ state }) => state !== "NOT_STARTED");
   return {
     run: record,
+    ...((await reader.completedIds()).has(record.id) && { completed: true as const }),
     counts: countClasses(verdicts),
     good: sum(verdicts.filter((verdict) => judge(verdict) === "good")),
     bad: sum(verdicts.filter((verdict) => judge(verdict) === "bad")),
@@ -35,7 +38,7 @@ async function viewOf(reader: Reader, ref: RunRef, record: RunRecord): Promise<R
       span: { from: Math.min(...started.map(({ first_start }) => first_start)), until: Math.max(...started.map(({ last_end }) => last_end)) },
     }),
     ...(estimate !== undefined && { estimate }),
-    runners: (await runnersOf(reader.records, { target: ref.t, runname: ref.r })).map(({ host, pid }) => ({ host, pid, seen: host === hostName() })),
+    runners: runners.map(({ host, pid }) => ({ host, pid, seen: host === hostName() })),
     ...neighbours(runs, place),
   };
 }

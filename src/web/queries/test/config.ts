@@ -18,8 +18,8 @@ const dump = ".testconfig";
 
 /** The testconfig: its text, the values that the run used, where each comes from, and what has changed since. Spec 06 § 24 */
 export const testConfig = query(z.object(testRef), async (reader, ref, { level }): Promise<TestConfig> => {
-  const { area } = reader;
-  const { run, test } = await reader.test(ref);
+  const { run: shown, test } = await reader.test(ref);
+  const { area, run } = reader.home(shown);
   const place = placeOfTest(area, test);
   const source = sourceConfig(area, run, test.testname);
   const used = parsed(await readIfShown(place, dump));

@@ -15,7 +15,7 @@ const params = z.object({ ...testRef, ot: z.optional(z.string()), or: z.optional
 
 /** The environment that a test ran in, beside that of another run. Spec 06 § 24 */
 export const testEnv = query(params, async (reader, { ot, or, ...ref }, { level }): Promise<TestEnv> => {
-  const mask = maskerOf(reader.area, level);
+  const mask = maskerOf(reader.home({ target: ref.t.split("/"), runname: ref.r }).area, level);
   const rowOf = ({ name, value, comment }: FileVariable): EnvRow => ({ name, comment, ...mask(name, value) });
   const own = await variablesOf(reader, ref);
   if (or === undefined) return { file: fileName, items: [...own.values()].map(rowOf), missing: [] };
@@ -35,7 +35,7 @@ export const testEnv = query(params, async (reader, { ot, or, ...ref }, { level 
 
 /** @throws Refused `not-found` when the test has not left its environment */
 async function variablesOf(reader: Reader, ref: TestRef): Promise<Map<string, FileVariable>> {
-  const { test } = await reader.test(ref);
-  const variables = parseEnvironmentFile(await readShown(placeOfTest(reader.area, test), fileName));
+  const { run, test } = await reader.test(ref);
+  const variables = parseEnvironmentFile(await readShown(placeOfTest(reader.home(run).area, test), fileName));
   return new Map(variables.map((variable) => [variable.name, variable]));
 }

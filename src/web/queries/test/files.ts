@@ -7,8 +7,8 @@ import { query } from "../query.js";
 
 /** What is in the run directory, or in the directory `f` below it. Spec 06 § 24 */
 export const testFiles = query(z.object({ ...testRef, f: z._default(z.string(), "") }), async (reader, { f, ...ref }): Promise<FileList> => {
-  const { test } = await reader.test(ref);
-  return listDirectory(placeOfTest(reader.area, test), f);
+  const { run, test } = await reader.test(ref);
+  return listDirectory(placeOfTest(reader.home(run).area, test), f);
 });
 
 /** Where the run directory is. */

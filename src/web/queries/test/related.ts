@@ -11,7 +11,8 @@ export interface Related {
 }
 
 export async function relatedTests(reader: Reader, run: RunRecord, test: TestRecord): Promise<Related> {
-  const all = requirementsIn(reader.area, run);
+  const home = reader.home(run);
+  const all = requirementsIn(home.area, home.run);
   const own = all.get(test.testname);
   const named = (of: (other: Requirements) => readonly string[]) =>
     [...all].filter(([, other]) => of(other).includes(test.testname)).map(([name]) => name);

@@ -11,17 +11,20 @@ import type { Reader } from "../reader.js";
 const config = "testconfig.subrun";
 
 /** The run that a test has started; undefined when it has not, or that is removed. Spec 03 § 22, 06 § 34 */
-export async function subrunOf({ area }: Reader, run: RunRecord, test: TestRecord): Promise<Subrun | undefined> {
+export async function subrunOf(reader: Reader, shown: RunRecord, test: TestRecord): Promise<Subrun | undefined> {
+  const { area, run } = reader.home(shown);
   const toppath = realPath(join(test.rundir, "subrun-area"));
   if (toppath === undefined || isFile(join(test.rundir, "subrun.removed"))) return undefined;
   const text = await readIfShown(placeOfTest(area, test), config);
   const testconfig = text === undefined ? undefined : parsed(text);
   if (testconfig === undefined) return undefined;
   const setting = (name: string) => testconfig.lookup("subrun", name)?.trim();
+  const home = reader.homes.find((one) => realPath(one.area.toppath) === toppath);
+  const target = setting("target") || run.target.join("/");
   return {
     toppath,
-    here: toppath === realPath(area.toppath),
-    t: setting("target") || run.target.join("/"),
+    here: home !== undefined,
+    t: home?.shownTarget(target) ?? target,
     r: setting("run-name") || run.runname,
   };
 }

@@ -10,10 +10,11 @@ import { requirementsIn } from "../testconfigs.js";
 /** What a run waited for, as the testconfigs are now. Spec 06 § 28 */
 export const runCritical = query(z.object(runRef), async (reader, ref): Promise<CriticalPath> => {
   const run = await reader.run(ref);
+  const home = reader.home(run);
   const now = Date.now() / 1000;
   const tests = await reader.records.tests(run.id, {});
   const bars = barsOf(tests, () => "").bars.map((bar) => ({ ...bar, until: endOfBar(bar, now) }));
-  return { ids: criticalPath(bars, prerequisitesIn(bars, requirementsIn(reader.area, run))).map(({ id }) => id) };
+  return { ids: criticalPath(bars, prerequisitesIn(bars, requirementsIn(home.area, home.run))).map(({ id }) => id) };
 });
 
 function prerequisitesIn(bars: readonly Bar[], requirements: ReadonlyMap<string, Requirements>): (bar: Bar) => Bar[] {
