@@ -1,7 +1,8 @@
 import type { Area } from "../../area/index.js";
 import type { Log } from "../../base/index.js";
-import { settingText } from "../../config/index.js";
+import { settingNumber, settingText } from "../../config/index.js";
 import type { RunRecord, TestRecord } from "../../model/index.js";
+import type { Requirements } from "../../plan/index.js";
 import type { LocalRecords } from "../../store/index.js";
 import type { RunRef, TestRef } from "../../view/index.js";
 import { Logs } from "../files/logs/logs.js";
@@ -9,6 +10,7 @@ import { Searches } from "../files/logs/search/searches.js";
 import { Refused } from "../refused.js";
 import { RunColumns } from "./matrix/run-columns.js";
 import { RunSums } from "./run-sums.js";
+import { type ForRun, requirementsIn } from "./testconfigs.js";
 
 /** What the options of the command line say to the queries. */
 export interface ReaderOptions {
@@ -63,6 +65,16 @@ export class Reader {
   /** Whether a filter's states and statuses are two conditions of their own; `[dashboard] mode`. */
   get areTwoConditions(): boolean {
     return settingText(this.area.config, "dashboard", "mode") !== "dashboard";
+  }
+
+  /** Runs that a history looks at; `[dashboard] history`. */
+  get historyLimit(): number {
+    return settingNumber(this.area.config, "dashboard", "history", this.log);
+  }
+
+  /** What the tests of the area wait for in a run, by test name. */
+  requirements(run: ForRun): ReadonlyMap<string, Pick<Requirements, "waitons">> {
+    return requirementsIn(this.area, run);
   }
 
   /** @throws Refused `not-found`, or `moved` when it is in another area now */
