@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { ActionHost } from "../acting/host.js";
 import { Notices } from "../parts/notices.js";
 import { ErrorState, Loading } from "../parts/states.js";
+import { CopyBanner } from "./copy-banner.js";
 import { CurrentDrawer, CurrentView } from "./current-view.js";
 import { Header, toggleTree } from "./header.js";
 import { KeyList, keysAreShown } from "./key-list.js";
@@ -39,6 +40,7 @@ function Frame() {
         To the content
       </button>
       <Header />
+      <CopyBanner />
       <div class="body">
         {settings.value.tree === "open" && <TargetTree />}
         <main ref={main} id="main" class="main" tabIndex={-1}>

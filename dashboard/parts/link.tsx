@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { formatUrl, type Route } from "../../src/view/index.js";
-import { go } from "../app/router.js";
+import type { Route } from "../../src/view/index.js";
+import { go, hrefOf } from "../app/router.js";
 
 interface LinkProps {
   readonly to: Route | string;
@@ -20,7 +20,7 @@ export function Link({ to, children, ...attributes }: LinkProps) {
     go(to);
   };
   return (
-    <a href={typeof to === "string" ? to : formatUrl(to)} onClick={follow} {...attributes}>
+    <a href={hrefOf(to)} onClick={follow} {...attributes}>
       {children}
     </a>
   );

@@ -1,9 +1,10 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatDuration } from "../../../src/base/index.js";
 import { fullName } from "../../../src/model/index.js";
-import { cellText, classOf, classTraits, formatUrl, type RunRef, type RunTest } from "../../../src/view/index.js";
+import { cellText, classOf, classTraits, type RunRef, type RunTest } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
 import { useScrollMemory } from "../../app/memory.js";
+import { openTab } from "../../app/router.js";
 import { ErrorState } from "../../parts/states.js";
 import { useWidth } from "../../parts/use-size.js";
 import { useVirtual } from "../../parts/virtual.js";
@@ -174,7 +175,7 @@ function tooltip(test: RunTest): string {
 function open(run: RunRef, test: RunTest | undefined, newTab: boolean): void {
   if (test === undefined) return;
   const route = testRoute(inSameRun(run, test));
-  if (newTab) window.open(formatUrl(route), "_blank", "noopener");
+  if (newTab) openTab(route);
   else openDrawer(route);
 }
 
