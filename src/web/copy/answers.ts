@@ -53,8 +53,17 @@ export class CopyAnswers {
     }
     if (name === "hello") return { ...this.#about.hello, now: this.#about.made };
     const { t, r, n, i = "" } = given;
+    if (name.startsWith("failures")) return this.#failures(name, given);
     if (t === undefined || r === undefined) return this.#told(await this.#load(areaFile), name, given);
     return n === undefined ? this.#ofRun(name, { t, r }, given) : this.#ofTest(name, { t, r, n, i }, given);
+  }
+
+  /** As they were for all runs of the copy. */
+  async #failures(name: string, { id, ...given }: Given): Promise<unknown> {
+    if (["target", "run", "test", "since", "until"].some((filter) => (given[filter] ?? "") !== "")) throw notHere("failures of a part of its runs");
+    const loaded = await this.#load(areaFile);
+    if (id === undefined) return this.#told(loaded, name, given);
+    return this.#told(new Map((loaded?.get(name) ?? []) as [string, unknown][]), id, given);
   }
 
   async #ofRun(name: string, run: RunRef, given: Given): Promise<unknown> {

@@ -2,13 +2,16 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../../base/index.js";
 import type { TestMeta } from "../../model/index.js";
-import { type CopyAbout, everything, type Failures, type RunRow, runMatcher } from "../../view/index.js";
+import { type CopyAbout, everything, type RunRow, runMatcher } from "../../view/index.js";
 import type { Queries } from "../queries/thread.js";
 import type { CopiedArea } from "./answers.js";
 import { CopyAsker } from "./ask.js";
 import { copyRun, listOf, type RunChoice } from "./copy-run.js";
 import { CopyDirectory } from "./directory.js";
 import { aboutFile, areaFile } from "./places.js";
+
+/** Runs that are looked at for causes of failures. */
+const mostLookedAt = 100;
 
 /** Which copy is wanted. */
 export interface CopyOptions extends RunChoice, Pick<CopiedArea, "historyLimit" | "areTwoConditions"> {
@@ -100,14 +103,25 @@ async function copyArea(
     ["runs", listOf(runs)],
     ["graph", listOf(graph)],
   ];
-  for (const name of ["runnames", "tags", "targets", "tests"] as const) told.push([name, listOf(await asker.all(name))]);
+  for (const name of ["tags", "tests"] as const) told.push([name, listOf(await asker.all(name))]);
   for (const name of ["config", "slots"] as const) told.push([name, await asker.ask(name)]);
-  const failures: Failures | undefined = await asker.ask("failures", { target, run: runname, cols: String(Math.min(100, runs.length)) });
-  told.push(["failures", failures]);
+  told.push(...(await failuresOf(asker, { target, run: runname, cols: String(Math.min(mostLookedAt, runs.length)) })));
   await directory.tell(
     areaFile,
     told.filter(([, answer]) => answer !== undefined),
   );
+}
+
+/** The causes of failures, and the tests of each. */
+async function failuresOf(asker: CopyAsker, question: Readonly<Record<string, string>>): Promise<[string, unknown][]> {
+  const failures = await asker.ask("failures", question);
+  if (failures === undefined) return [];
+  const members: [string, unknown][] = [];
+  for (const { id } of failures.groups) members.push([id, listOf(await asker.all("failures/tests", { ...question, id }))]);
+  return [
+    ["failures", failures],
+    ["failures/tests", members],
+  ];
 }
 
 async function copyApplication(directory: CopyDirectory, application: string): Promise<void> {
