@@ -102,7 +102,7 @@ describe.skipIf(chromiumPath === undefined)(browserTitle, () => {
       "test/x/1/n2/flow?tab=steps",
     ]) {
       await opened(`#/ui/${place}`, async (page) => {
-        await expect.poll(() => page.locator("main").innerText()).not.toMatch(/^(Reading|$)/);
+        await expect.poll(() => page.locator("main").textContent()).not.toMatch(/^(Reading|$)/);
         expect(await page.getByRole("alert").allTextContents(), place).toEqual([]);
       });
     }
