@@ -1,5 +1,5 @@
 export { keepJob } from "./act/jobs/keep-job.js";
-export { type Copied, type CopyOptions, exportCopy } from "./copy/export.js";
+export { type Copied, exportCopy } from "./copy/export.js";
 export { type RunningDashboard, startDashboard } from "./dashboard.js";
 export { runSearch, type SearchTask } from "./files/logs/search/thread.js";
 export { isLoopback } from "./http/hosts.js";
