@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build as bundle } from "esbuild";
+import { directImports } from "./direct-imports.mjs";
 
 /**
  * Path and content of each file of the application, index.html last.
@@ -11,24 +12,15 @@ import { build as bundle } from "esbuild";
 export async function buildUi(root) {
   const ui = join(root, "dist/ui");
   const { outputFiles, metafile } = await bundle({
-    absWorkingDir: root,
+    ...common(root),
     entryPoints: { main: "dashboard/main.tsx", styles: "styles-of-all-views" },
     outdir: join(ui, "assets"),
-    bundle: true,
     splitting: true,
     format: "esm",
-    platform: "browser",
-    target: ["chrome120", "firefox121", "safari17"],
     entryNames: "[name]-[hash]",
     chunkNames: "[name]-[hash]",
-    jsx: "automatic",
-    jsxImportSource: "preact",
-    define: { "process.env.NODE_ENV": '"production"' },
     plugins: [oneStyleSheet(root)],
-    minify: true,
-    legalComments: "none",
     metafile: true,
-    write: false,
   });
   const outputs = Object.keys(metafile.outputs).map((path) => basename(path));
   const named = (pattern) => outputs.find((name) => pattern.test(name));
@@ -37,6 +29,52 @@ export async function buildUi(root) {
     .replace("STYLES", named(/^styles-.*\.css$/));
   return [...outputFiles, { path: join(ui, "index.html"), contents: page }];
 }
+
+/**
+ * The same for static copies, which are opened from disk: there are no modules there, so all is in classic scripts; and their names stay the same.
+ * `copy.js` answers what the server answers elsewhere.
+ *
+ * @param root of the checkout
+ */
+export async function buildCopy(root) {
+  const copy = join(root, "dist/copy");
+  const { outputFiles } = await bundle({
+    ...common(root),
+    entryPoints: { application: "dashboard/main.tsx", copy: "src/web/copy/in-browser.ts", styles: "styles-of-all-views" },
+    outdir: join(copy, "assets"),
+    format: "iife",
+    // From disk no worker can be started: an empty address says so.
+    define: { ...common(root).define, "import.meta.url": '""' },
+    plugins: [oneStyleSheet(root), turnsInBrowser, directImports],
+  });
+  return [...outputFiles, { path: join(copy, "index.html"), contents: readFileSync(join(root, "dashboard/copy.html"), "utf8") }];
+}
+
+function common(root) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    platform: "browser",
+    target: ["chrome120", "firefox121", "safari17"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    define: { "process.env.NODE_ENV": '"production"' },
+    minify: true,
+    legalComments: "none",
+    write: false,
+  };
+}
+
+/** Long work lets others have their turn; in a browser that has another name. */
+const turnsInBrowser = {
+  name: "turns-in-browser",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:timers\/promises$/ }, ({ path }) => ({ path, namespace: "turns" }));
+    onLoad({ filter: /./, namespace: "turns" }, () => ({
+      contents: "export const setImmediate = () => new Promise((done) => setTimeout(done, 0));",
+    }));
+  },
+};
 
 /** Every style sheet of dashboard/ in one, general ones first: views that are loaded later then need no style sheet of their own. */
 function oneStyleSheet(root) {

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
-import { buildUi } from "./build-ui.mjs";
+import { buildCopy, buildUi } from "./build-ui.mjs";
 import { directImports } from "./direct-imports.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -47,6 +47,7 @@ export async function build() {
     outputFiles.sort((a, b) => b.path.length - a.path.length),
   );
   replace(join(dist, "ui/assets"), await buildUi(root));
+  replace(join(dist, "copy/assets"), await buildCopy(root));
 }
 
 /** Writes files in order, chunks before what loads them, and each at once: who starts meanwhile finds either the old or the new program. */

@@ -1,4 +1,5 @@
-import type { Answers, ApiProblem, ErrorCode } from "../../src/view/index.js";
+import type { Answers, ApiProblem, ErrorCode, StaticCopy } from "../../src/view/index.js";
+import { loadScript, staticCopy } from "./static-copy.js";
 
 const tokenKey = "megatest.token";
 
@@ -22,6 +23,7 @@ export type Question = Readonly<Record<string, Scalar>>;
 
 /** Takes the token from the address bar, where `dashboard` put it, and keeps it for this server. */
 export function adoptToken(): void {
+  if (staticCopy !== undefined) return;
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
   if (token === null) return;
   localStorage.setItem(tokenKey, token);
@@ -43,8 +45,17 @@ export function authorization(): Record<string, string> {
 export function ask<N extends keyof Answers>(name: N, params?: Question, options?: { signal?: AbortSignal }): Promise<Answers[N]>;
 export function ask<R>(name: string, params?: Question, options?: { signal?: AbortSignal }): Promise<R>;
 export async function ask(name: string, params: Question = {}, { signal }: { signal?: AbortSignal } = {}): Promise<unknown> {
+  if (staticCopy !== undefined) return askCopy(staticCopy, name, params, signal);
   const response = await request(apiUrl(name, params), { headers: authorization(), ...(signal && { signal }) });
   return response.json();
+}
+
+async function askCopy(copy: StaticCopy, name: string, params: Question, signal: AbortSignal | undefined): Promise<unknown> {
+  const given = Object.fromEntries(Object.entries(params).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])));
+  const answer = await copy.ask(name, given, { loadScript, ...(signal && { signal }) });
+  signal?.throwIfAborted();
+  if ("answer" in answer) return answer.answer;
+  throw new ApiError(answer.error.code, answer.error.message, 0, answer.error.detail);
 }
 
 /**
@@ -71,6 +82,7 @@ export function apiUrl(name: string, { id, ...others }: Question): string {
 
 /** @throws ApiError when the answer is no success */
 export async function request(url: string, init: RequestInit): Promise<Response> {
+  if (staticCopy !== undefined) throw new ApiError("read-only", "This is a copy: it has no server. Ask the dashboard of the area.", 0);
   let response: Response;
   try {
     response = await fetch(url, { ...init, cache: "no-store" });

@@ -121,7 +121,7 @@ function ViewOnly() {
 /** Says how current the page is, in words as well as in colour. */
 function LiveBadge() {
   const state = connection.value;
-  const text = { connecting: "Connecting", live: "Live", reconnecting: "Reconnecting", stale: "Stale" }[state.kind];
+  const text = { connecting: "Connecting", copy: "Copy", live: "Live", reconnecting: "Reconnecting", stale: "Stale" }[state.kind];
   const since = state.kind === "stale" ? exactTime(state.since) : undefined;
   return (
     <span class={`live-badge ${state.kind}`} role="status" title={since === undefined ? "" : `Nothing was heard from the server since ${since}`}>

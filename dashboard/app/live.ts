@@ -5,9 +5,10 @@ import type { Connection } from "./live/connection.js";
 import type { Message } from "./live/sse.js";
 import { SharedStream } from "./live/tabs.js";
 import { readAgain, refused, setAreas, setClock } from "./session.js";
+import { staticCopy } from "./static-copy.js";
 
 /** How current the page is. */
-export const connection = signal<Connection>({ kind: "connecting" });
+export const connection = signal<Connection>({ kind: staticCopy === undefined ? "connecting" : "copy" });
 
 type Listener = (event: LiveEvent) => void;
 
@@ -30,6 +31,8 @@ let stream: SharedStream | undefined;
 
 /** Follows a topic: `runs`, `run:<ref>`, `test:<ref>`, `matrix:<hash>`, `log:<file>`, `jobs`, `servers`. @returns what ends it */
 export function follow(topic: string, onEvent: Listener): () => void {
+  // In a copy nothing happens.
+  if (staticCopy !== undefined) return () => {};
   const followers = listeners.get(topic) ?? new Set();
   listeners.set(topic, followers.add(onEvent));
   tellTopics();

@@ -1,5 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { formatUrl, type Params, parseUrl, type Route } from "../../src/view/index.js";
+import { staticCopy } from "./static-copy.js";
+import { uniqueName } from "./unique.js";
 
 /** Number of keys of the area; undefined until the server has told. */
 export const keyCount = signal<number | undefined>(undefined);
@@ -37,9 +39,13 @@ let pendingReplace: ReturnType<typeof setTimeout> | undefined;
 export function go(to: Route | string, { replace = false }: { replace?: boolean } = {}): void {
   flush();
   const url = shownUrl(to);
-  if (replace) history.replaceState(history.state, "", url);
-  else if (url !== here()) history.pushState({ entry: crypto.randomUUID() }, "", url);
+  if (replace) history.replaceState(history.state, "", hrefOf(url));
+  else if (url !== here()) history.pushState({ entry: uniqueName() }, "", hrefOf(url));
   address.value = here();
+}
+
+export function openTab(to: Route | string): void {
+  window.open(hrefOf(to), "_blank", "noopener");
 }
 
 /** Replaces the address after a pause in typing: the page follows at once, the history gets no entry. */
@@ -65,11 +71,18 @@ function flush(): void {
   if (pendingReplace === undefined) return;
   clearTimeout(pendingReplace);
   pendingReplace = undefined;
-  history.replaceState(history.state, "", address.value);
+  history.replaceState(history.state, "", hrefOf(address.value));
 }
 
 function here(): string {
+  if (staticCopy !== undefined) return window.location.hash.slice(1) || "/ui/";
   return window.location.pathname + window.location.search;
+}
+
+/** What leads to a route, or an address of this application, in links. A copy is one page: there all is in its fragment. */
+export function hrefOf(to: Route | string): string {
+  const url = shownUrl(to);
+  return staticCopy === undefined ? url : `#${url}`;
 }
 
 window.addEventListener("popstate", () => {

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { formatUrl, type TagRow, type TestSummary } from "../../src/view/index.js";
-import { go } from "./router.js";
+import { go, openTab } from "./router.js";
 import { runs } from "./runs.js";
 import { best, type Entry } from "./search-model.js";
 import { set, settings } from "./settings.js";
@@ -41,8 +41,7 @@ function SearchDialog() {
     if (entry === undefined) return;
     close();
     if (entry.run !== undefined) entry.run();
-    else if (newTab) window.open(entry.to, "_blank", "noopener");
-    else if (entry.to !== undefined) go(entry.to);
+    else if (entry.to !== undefined) (newTab ? openTab : go)(entry.to);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 10, PageUp: at - 10 }[event.key];

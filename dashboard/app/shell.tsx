@@ -3,6 +3,7 @@ import { ActionHost } from "../acting/host.js";
 import { Notices } from "../parts/notices.js";
 import { ErrorState, Loading } from "../parts/states.js";
 import { AreaBanner } from "./area-banner.js";
+import { CopyBanner } from "./copy-banner.js";
 import { CurrentDrawer, CurrentView } from "./current-view.js";
 import { Header, toggleTree } from "./header.js";
 import { KeyList, keysAreShown } from "./key-list.js";
@@ -41,6 +42,7 @@ function Frame() {
       </button>
       <Header />
       <AreaBanner />
+      <CopyBanner />
       <div class="body">
         {settings.value.tree === "open" && <TargetTree />}
         <main ref={main} id="main" class="main" tabIndex={-1}>

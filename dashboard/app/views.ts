@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import type { View } from "../../src/view/index.js";
+import { staticCopy } from "./static-copy.js";
 import type { ViewProps } from "./view-props.js";
 
 interface ViewModule<V extends View> {
@@ -12,6 +13,8 @@ export interface ViewEntry<V extends View = View> {
   readonly key?: string;
   /** Stands in the navigation. */
   readonly listed?: true;
+  /** Needs a server: a copy does not have it. */
+  readonly served?: true;
   readonly load: () => Promise<ViewModule<V>>;
 }
 
@@ -19,15 +22,15 @@ export interface ViewEntry<V extends View = View> {
 export const views: { readonly [V in View]?: ViewEntry<V> } = {
   runs: { title: "Runs", key: "r", listed: true, load: () => import("../views/matrix/index.js") },
   summary: { title: "Summary", key: "s", listed: true, load: () => import("../views/summary/index.js") },
-  activity: { title: "Activity", key: "a", listed: true, load: () => import("../views/activity/index.js") },
-  launch: { title: "Launch", key: "l", listed: true, load: () => import("../views/launch/index.js") },
-  jobs: { title: "Jobs", key: "j", listed: true, load: () => import("../views/jobs/index.js") },
+  activity: { title: "Activity", key: "a", listed: true, served: true, load: () => import("../views/activity/index.js") },
+  launch: { title: "Launch", key: "l", listed: true, served: true, load: () => import("../views/launch/index.js") },
+  jobs: { title: "Jobs", key: "j", listed: true, served: true, load: () => import("../views/jobs/index.js") },
   graph: { title: "Dependencies", key: "d", listed: true, load: () => import("../views/graph/index.js") },
   times: { title: "Times", key: "t", listed: true, load: () => import("../views/times/index.js") },
   plot: { title: "Plots", key: "p", listed: true, load: () => import("../views/plot/index.js") },
   failures: { title: "Failures", key: "f", listed: true, load: () => import("../views/failures/index.js") },
   config: { title: "Configuration", key: "c", listed: true, load: () => import("../views/config/index.js") },
-  health: { title: "Health", key: "h", listed: true, load: () => import("../views/health/index.js") },
+  health: { title: "Health", key: "h", listed: true, served: true, load: () => import("../views/health/index.js") },
   run: { title: "Run", load: () => import("../views/run/index.js") },
   test: { title: "Test", load: () => import("../views/test/index.js") },
   history: { title: "History", load: () => import("../views/history/index.js") },
@@ -47,5 +50,5 @@ export function entryOf(view: View): ViewEntry | undefined {
 
 /** Views of the navigation, in order. */
 export function listedViews(): [View, ViewEntry][] {
-  return (Object.entries(views) as [View, ViewEntry][]).filter(([, { listed }]) => listed);
+  return (Object.entries(views) as [View, ViewEntry][]).filter(([, { listed, served }]) => listed && !(served && staticCopy !== undefined));
 }

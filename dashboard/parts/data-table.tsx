@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Route } from "../../src/view/index.js";
 import { useScrollMemory } from "../app/memory.js";
-import { go, shownUrl } from "../app/router.js";
+import { go, openTab } from "../app/router.js";
 import { Icon } from "./icon.js";
 import { moved, type Sort, sorted } from "./rows.js";
 import { useVirtual } from "./virtual.js";
@@ -173,7 +173,7 @@ function openByClick<R>(event: MouseEvent, row: R, table: DataTableProps<R>): vo
 
 function openRow<R>(row: R, { onOpen, rowRoute }: DataTableProps<R>, newTab: boolean): void {
   if (rowRoute === undefined) onOpen?.(row);
-  else if (newTab) window.open(shownUrl(rowRoute(row)), "_blank", "noopener");
+  else if (newTab) openTab(rowRoute(row));
   else if (onOpen) onOpen(row);
   else go(rowRoute(row));
 }

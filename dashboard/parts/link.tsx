@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Route } from "../../src/view/index.js";
-import { go, shownUrl } from "../app/router.js";
+import { go, hrefOf } from "../app/router.js";
 
 interface LinkProps {
   readonly to: Route | string;
@@ -20,7 +20,7 @@ export function Link({ to, children, ...attributes }: LinkProps) {
     go(to);
   };
   return (
-    <a href={shownUrl(to)} onClick={follow} {...attributes}>
+    <a href={hrefOf(to)} onClick={follow} {...attributes}>
       {children}
     </a>
   );

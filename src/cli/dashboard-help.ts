@@ -13,6 +13,7 @@ export function dashboardHelp(width?: number): string {
         ["dashboard", "open the dashboard of this area"],
         ["dashboard -no-browser -port 8080", "the same on another host: ssh -L 8080:127.0.0.1:8080 HOST, then open the address here"],
         ["dashboard -areas all", "this area and those that it knows, as one"],
+        ["dashboard -export report -target x/% -cols 10", "a copy of the newest ten runs: open report/index.html"],
         ["dashboard -make-token view -expires 7d -label anna", "a token for somebody who may look"],
       ],
       exitCodes: [

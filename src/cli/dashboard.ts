@@ -9,6 +9,7 @@ import type { Records } from "../store/index.js";
 import { formatUrl } from "../view/index.js";
 import { NamedTokens, type RunningDashboard, startDashboard } from "../web/index.js";
 import type { Context } from "./context.js";
+import { makeCopy } from "./dashboard-export.js";
 import { dashboardHelp } from "./dashboard-help.js";
 import { type DashboardArguments, parseDashboardArguments, testIds } from "./dashboard-options.js";
 import { applicationDirectory, type DashboardPlan, dashboardQueries, planDashboard } from "./dashboard-plan.js";
@@ -34,7 +35,7 @@ export async function dashboard(words: readonly string[], dist: string): Promise
     if (args.leftovers.length > 0) throw new Failure("usage", `Unrecognised arguments: ${args.leftovers.join(" ")}`);
     if (args.has("-h")) return print(context, dashboardHelp(process.stdout.columns));
     if (args.has("-version")) return print(context, `${versionLine}\n`);
-    return (await manageTokens(args, context)) ?? serve(args, context);
+    return (await manageTokens(args, context)) ?? (await makeCopy(args, context)) ?? serve(args, context);
   });
 }
 

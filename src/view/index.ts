@@ -4,6 +4,7 @@ export type * from "./api/activity.js";
 export type * from "./api/answers.js";
 export type * from "./api/area.js";
 export type * from "./api/common.js";
+export type * from "./api/copy.js";
 export type * from "./api/diff.js";
 export type * from "./api/failures.js";
 export type * from "./api/files.js";

@@ -1,4 +1,5 @@
 export { keepJob } from "./act/jobs/keep-job.js";
+export { type Copied, exportCopy } from "./copy/export.js";
 export { type RunningDashboard, startDashboard } from "./dashboard.js";
 export { runSearch, type SearchTask } from "./files/logs/search/thread.js";
 export { isLoopback } from "./http/hosts.js";

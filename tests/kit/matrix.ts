@@ -29,11 +29,10 @@ export async function matrixArea(runs: Runs, options: { readonly budget?: number
     await writer.close();
   });
   const columns = new RunColumns(records, options);
-  const config = { number: (_section: string, _name: string, fallback: number) => fallback };
   const reader = {
-    area: { config },
     records,
     columns,
+    historyLimit: 20,
     firstSort: options.testsort,
     areTwoConditions: false,
     log: silentLog,

@@ -1,6 +1,8 @@
 /** How current the page is; spec 06 § 20. */
 export type Connection =
   | { readonly kind: "connecting" | "live" | "reconnecting" }
+  /** There is no server. */
+  | { readonly kind: "copy" }
   /** `since`: when something was last heard, epoch seconds by the browser's clock. */
   | { readonly kind: "stale"; readonly since: number };
 

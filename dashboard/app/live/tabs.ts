@@ -1,4 +1,5 @@
 import type { ApiError } from "../api.js";
+import { uniqueName } from "../unique.js";
 import type { Connection } from "./connection.js";
 import type { Message } from "./sse.js";
 import { EventStream } from "./stream.js";
@@ -21,7 +22,7 @@ const rollCall = 15_000;
 
 /** One stream for all tabs of a browser: the tab that holds the lock reads it and tells the others. Spec 06 § 20 */
 export class SharedStream {
-  readonly #tab = crypto.randomUUID();
+  readonly #tab = uniqueName();
   readonly #channel = new BroadcastChannel("megatest.live");
   readonly #listener: TabListener;
   readonly #wants = new Map<string, readonly string[]>();

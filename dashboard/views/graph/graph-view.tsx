@@ -11,7 +11,7 @@ import {
 } from "../../../src/view/index.js";
 import { now as clock } from "../../app/clock.js";
 import { openDrawer } from "../../app/drawer.js";
-import { shownUrl } from "../../app/router.js";
+import { openTab } from "../../app/router.js";
 import { settings } from "../../app/settings.js";
 import { theme } from "../../app/theme.js";
 import type { ViewProps } from "../../app/view-props.js";
@@ -147,7 +147,7 @@ function Drawing({ run, tests, params, setParams, states, dependencies, model, b
   const onOpen = (name: string, newTab: boolean) => {
     if (run === undefined || !states?.has(name)) return onFocus(name);
     const route = testRoute(inSameRun(run, { testname: name, item_path: "" }));
-    if (newTab) window.open(shownUrl(route), "_blank", "noopener");
+    if (newTab) openTab(route);
     else openDrawer(route);
   };
   const isLive = [...(states?.values() ?? [])].some(({ live }) => live);

@@ -12,13 +12,16 @@ export interface LayoutReply {
   readonly layout: GraphLayout;
 }
 
-/** The script of this module: loaded as a worker it lays out graphs. */
+export function replyTo({ id, names, pairs }: LayoutOrder): LayoutReply {
+  return { id, layout: layOut(names, pairs) };
+}
+
+/** The script of this module: loaded as a worker it lays out graphs. Empty in a static copy, where no worker can be started. */
 export const workerUrl = import.meta.url;
 
 // In the page this module only tells its address.
 if (typeof document === "undefined") {
   addEventListener("message", ({ data }: MessageEvent<LayoutOrder>) => {
-    const reply: LayoutReply = { id: data.id, layout: layOut(data.names, data.pairs) };
-    postMessage(reply);
+    postMessage(replyTo(data));
   });
 }

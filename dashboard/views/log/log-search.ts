@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { LogHit, LogRef, SearchEnd } from "../../../src/view/index.js";
 import { ApiError, ask } from "../../app/api.js";
+import { uniqueName } from "../../app/unique.js";
 
 /** What is searched for, as the address has it. */
 export interface SearchWish {
@@ -25,7 +26,7 @@ export class LogSearch {
   /** From 0 to 1. */
   readonly progress = signal(0);
   readonly problem = signal<string | undefined>(undefined);
-  readonly #name = crypto.randomUUID();
+  readonly #name = uniqueName();
   #running = new AbortController();
 
   constructor(readonly ref: LogRef) {}

@@ -1,9 +1,9 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { formatUrl, type LogMarks, type LogRef, type Params } from "../../../src/view/index.js";
+import type { LogMarks, LogRef, Params } from "../../../src/view/index.js";
 import { notify } from "../../app/notices.js";
-import { changed } from "../../app/router.js";
+import { changed, hrefOf } from "../../app/router.js";
 import { settings } from "../../app/settings.js";
 import type { ViewProps } from "../../app/view-props.js";
 import { EmptyState, ErrorState, Loading } from "../../parts/states.js";
@@ -92,7 +92,7 @@ function Lines({ logRef, model, marks, params, setParams }: LogTextProps) {
         line={line}
         spans={withMatches(spans, matches)}
         raw={source.raw}
-        href={tail === undefined ? formatUrl({ view: "log", test: testOf(logRef), params: lineParams(logRef.f, number) }) : undefined}
+        href={tail === undefined ? hrefOf({ view: "log", test: testOf(logRef), params: lineParams(logRef.f, number) }) : undefined}
         delta={logTimes && tail === undefined ? painted.delta(number) : undefined}
         showsDelta={logTimes}
         mark={tail === undefined ? markOf.get(number) : undefined}

@@ -1,6 +1,6 @@
 import { formatUrl, type TestRef } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
-import { go } from "../../app/router.js";
+import { go, openTab } from "../../app/router.js";
 import { refOfRun, runKey, type Snapshot } from "./data/snapshot.js";
 import type { MatrixSource } from "./data/source.js";
 import type { GridProps } from "./grid-props.js";
@@ -53,7 +53,7 @@ export function openPage({ snapshot, source }: GridProps, place: Place | undefin
   if (place === undefined) return;
   const url = addressOf(snapshot, source, place);
   if (url === undefined) return;
-  if (newTab) window.open(url, "_blank", "noopener");
+  if (newTab) openTab(url);
   else go(url);
 }
 

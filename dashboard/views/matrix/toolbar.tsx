@@ -1,6 +1,6 @@
 import { type Filter, filterCommand, type MatrixOptions, type RowChoice, type RowOrder, rowOrders } from "../../../src/view/index.js";
 import { notify } from "../../app/notices.js";
-import { location, shownUrl } from "../../app/router.js";
+import { hrefOf, location } from "../../app/router.js";
 import { MenuButton, type MenuGroup } from "../../parts/menu.js";
 import { Chips } from "./chips.js";
 import type { Snapshot } from "./data/snapshot.js";
@@ -142,7 +142,7 @@ function copyMenu(filter: Filter): MenuGroup[] {
   return [
     {
       items: [
-        ...(route ? [{ label: "Copy link", run: copy("the link", `${window.location.origin}${shownUrl(route)}`) }] : []),
+        ...(route ? [{ label: "Copy link", run: copy("the link", new URL(hrefOf(route), window.location.href).href) }] : []),
         { label: command, run: copy("the command", text) },
       ],
     },

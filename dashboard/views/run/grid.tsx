@@ -4,7 +4,7 @@ import { fullName } from "../../../src/model/index.js";
 import { cellText, classOf, classTraits, type RunRef, type RunTest } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
 import { useScrollMemory } from "../../app/memory.js";
-import { shownUrl } from "../../app/router.js";
+import { openTab } from "../../app/router.js";
 import { ErrorState } from "../../parts/states.js";
 import { useWidth } from "../../parts/use-size.js";
 import { useVirtual } from "../../parts/virtual.js";
@@ -175,7 +175,7 @@ function tooltip(test: RunTest): string {
 function open(run: RunRef, test: RunTest | undefined, newTab: boolean): void {
   if (test === undefined) return;
   const route = testRoute(inSameRun(run, test));
-  if (newTab) window.open(shownUrl(route), "_blank", "noopener");
+  if (newTab) openTab(route);
   else openDrawer(route);
 }
 

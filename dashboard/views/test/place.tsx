@@ -2,7 +2,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Route } from "../../../src/view/index.js";
 import { openDrawer } from "../../app/drawer.js";
-import { go, shownUrl } from "../../app/router.js";
+import { go, hrefOf } from "../../app/router.js";
 
 /** Where a page stands; what it links to opens in the same place. */
 const InDrawer = createContext(false);
@@ -34,7 +34,7 @@ export function PlaceLink({ to, children, label, current = false, ...attributes 
   };
   return (
     <a
-      href={shownUrl(to)}
+      href={hrefOf(to)}
       onClick={follow}
       {...attributes}
       {...(label !== undefined && { "aria-label": label })}

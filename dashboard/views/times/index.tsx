@@ -17,7 +17,7 @@ import {
 } from "../../../src/view/index.js";
 import { now as clock } from "../../app/clock.js";
 import { openDrawer } from "../../app/drawer.js";
-import { shownUrl } from "../../app/router.js";
+import { openTab } from "../../app/router.js";
 import { runs } from "../../app/runs.js";
 import { type TimedTests, useTimedTestsOfRuns } from "../../app/timed-tests.js";
 import { useTitle } from "../../app/title.js";
@@ -161,7 +161,7 @@ function RunChart({ run, bars, waiting, span, now, ...shown }: RunChartProps) {
     const bar = bars.find((candidate) => candidate.id === id);
     if (bar === undefined) return;
     const route = testRoute(inSameRun(refOf(run), bar));
-    if (newTab) globalThis.open(shownUrl(route), "_blank", "noopener");
+    if (newTab) openTab(route);
     else openDrawer(route);
   };
   const height = Math.min(260, Math.max(64, 26 + model.rows.length * (model.rows.length <= 8 ? 22 : 10)));

@@ -13,7 +13,7 @@ import {
 } from "../../../src/view/index.js";
 import { now as clock } from "../../app/clock.js";
 import { openDrawer } from "../../app/drawer.js";
-import { shownUrl } from "../../app/router.js";
+import { openTab } from "../../app/router.js";
 import { useTimedTests } from "../../app/timed-tests.js";
 import { useAnswer } from "../../app/use-answer.js";
 import type { ViewProps } from "../../app/view-props.js";
@@ -76,7 +76,7 @@ function Times({ run, drawn, slots, params, setParams }: TimesProps) {
     const bar = bars.find((candidate) => candidate.id === id);
     if (bar === undefined) return;
     const route = testRoute(inSameRun(run, bar));
-    if (newTab) globalThis.open(shownUrl(route), "_blank", "noopener");
+    if (newTab) openTab(route);
     else openDrawer(route);
   };
   useZoomKeys(window, bounds, onWindow);

@@ -15,8 +15,30 @@ const opening = {
     { names: ["-full-db"], help: "show the completed runs too" },
     { names: ["-test"], value: "RUNID,TESTID", help: "open the page of this test, in a dashboard that runs already if there is one" },
     { names: ["-rows"], value: "N", help: "rows at first, before the browser knows its own; also DASHBOARDROWS" },
-    { names: ["-cols"], value: "N", help: "columns at first" },
+    { names: ["-cols"], value: "N", help: "columns at first; with -export: only the newest so many runs" },
     { names: ["-idle-exit"], value: "TIME", help: "end after so long without a client, e.g. 8h" },
+  ],
+} as const satisfies FlagGroup;
+
+const copying = {
+  title: "Make a copy that needs no dashboard",
+  flags: [
+    {
+      names: ["-export"],
+      value: "DIR",
+      help: "write a copy into this directory, to be opened from disk or put on a web server",
+      completion: "directory",
+    },
+    { names: ["-target", "-reqtarg"], value: "TARGET,...", help: "with -export: runs of these targets only; patterns as in the dashboard" },
+    { names: ["-runname"], value: "NAME,...", help: "with -export: runs of these names only; patterns" },
+    { names: ["-testpatt"], value: "PATTERN", help: "with -export: these tests only" },
+    {
+      names: ["-logs"],
+      value: "none|failed|all",
+      help: "with -export: whose logs; without it those of failed tests",
+      completion: ["none", "failed", "all"],
+    },
+    { names: ["-max-log"], value: "SIZE", help: "with -export: so much of each log, e.g. 500k; without it 1M" },
   ],
 } as const satisfies FlagGroup;
 
@@ -64,7 +86,7 @@ const old = {
   ],
 } as const satisfies FlagGroup;
 
-const groups = [opening, tokens, shared, old] as const;
+const groups = [opening, copying, tokens, shared, old] as const;
 
 /** Usual spelling of an option of the dashboard. */
 export type DashboardFlag = (typeof groups)[number]["flags"][number]["names"][0];

@@ -1,10 +1,9 @@
 import * as z from "zod/mini";
-import { settingNumber } from "../../config/index.js";
 import type { RunRecord } from "../../model/index.js";
 import { type History, type HistoryRow, isAccepted, isOutlier, judge, summarizeDurations, summarizeHistory } from "../../view/index.js";
 import { query } from "./query.js";
-import type { Reader } from "./reader.js";
 import { type Result, resultsIn, runsOfTarget } from "./results.js";
+import type { ResultsReader, ResultTest } from "./results-reader.js";
 
 const params = z.object({
   n: z.string(),
@@ -16,8 +15,8 @@ const params = z.object({
 });
 
 /** What became of a test in the last runs, and what that says about it. Spec 06 § 26 */
-export const history = query(params, async (reader, { n, i, t, target }): Promise<History> => {
-  const limit = historyLimit(reader);
+export const history = query(params, async (reader: ResultsReader, { n, i, t, target }): Promise<History> => {
+  const limit = reader.historyLimit;
   const runs = t === undefined ? await runsOfTargets(reader, target) : await runsOfTarget(reader, t);
   const results = (await resultsIn(reader, { testname: n, item_path: i }, runs)).slice(-limit);
   const tests = results.map(({ test }) => test);
@@ -46,11 +45,7 @@ export const history = query(params, async (reader, { n, i, t, target }): Promis
   };
 });
 
-export function historyLimit({ area, log }: Reader): number {
-  return settingNumber(area.config, "dashboard", "history", log);
-}
-
-async function runsOfTargets({ records, keys }: Reader, patterns: string): Promise<RunRecord[]> {
+async function runsOfTargets({ records, keys }: ResultsReader, patterns: string): Promise<RunRecord[]> {
   const runs = new Map<number, RunRecord>();
   for (const pattern of patterns.split(",")) {
     const parts = pattern.trim().split("/");
@@ -60,7 +55,7 @@ async function runsOfTargets({ records, keys }: Reader, patterns: string): Promi
 }
 
 /** Hosts with a bad result first. */
-function hostsOf(results: readonly Result[]): History["hosts"] {
+function hostsOf(results: readonly Result<ResultTest>[]): History["hosts"] {
   const hosts = new Map<string, { host: string; good: number; bad: number }>();
   for (const { test } of results) {
     const judgement = judge(test);

@@ -18,9 +18,9 @@ export interface Asker {
 export type Given = Readonly<Record<string, string>>;
 
 /** One thing that can be asked. Its name in the catalog is its path under `/api/v1/`. */
-export interface Query<R> {
+export interface Query<R, Source = Reader> {
   /** @throws Refused `bad-request` when the parameters are wrong; Failures and other Refused of the query */
-  answer(reader: Reader, given: Given, asker: Asker): Promise<R>;
+  answer(reader: Source, given: Given, asker: Asker): Promise<R>;
 }
 
 /** An answer that is no JSON. */
@@ -38,7 +38,10 @@ export class Bytes {
  *
  * @param params schema of the URL parameters, from texts to what `run` wants; unknown ones are ignored. Parts: `params.ts`
  */
-export function query<P, R>(params: z.ZodMiniType<P>, run: (reader: Reader, params: P, asker: Asker) => Promise<R> | R): Query<R> {
+export function query<P, R, Source = Reader>(
+  params: z.ZodMiniType<P>,
+  run: (reader: Source, params: P, asker: Asker) => Promise<R> | R,
+): Query<R, Source> {
   return {
     answer: async (reader, given, asker) => {
       const parsed = z.safeParse(params, given);

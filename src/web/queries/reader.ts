@@ -1,8 +1,9 @@
 import type { Area } from "../../area/index.js";
 import type { Log } from "../../base/index.js";
-import { settingText } from "../../config/index.js";
+import { settingNumber, settingText } from "../../config/index.js";
 import type { OpenAreas } from "../../merged/index.js";
 import { areaKey, type RunRecord, type TestRecord } from "../../model/index.js";
+import type { Requirements } from "../../plan/index.js";
 import type { LocalRecords, RecordsReader } from "../../store/index.js";
 import type { Hello, RunRef, TestRef } from "../../view/index.js";
 import { Logs } from "../files/logs/logs.js";
@@ -11,7 +12,7 @@ import { Refused } from "../refused.js";
 import { type Home, homeOf, homesOf, type InHome, ownHome } from "./home.js";
 import { RunColumns } from "./matrix/run-columns.js";
 import { RunSums } from "./run-sums.js";
-import type { ForRun } from "./testconfigs.js";
+import { type ForRun, requirementsIn } from "./testconfigs.js";
 
 /** What the options of the command line say to the queries. */
 export interface ReaderOptions {
@@ -70,6 +71,17 @@ export class Reader {
   /** Whether a filter's states and statuses are two conditions of their own; `[dashboard] mode`. */
   get areTwoConditions(): boolean {
     return settingText(this.area.config, "dashboard", "mode") !== "dashboard";
+  }
+
+  /** Runs that a history looks at; `[dashboard] history`. */
+  get historyLimit(): number {
+    return settingNumber(this.area.config, "dashboard", "history", this.log);
+  }
+
+  /** What the tests of the area wait for in a run, by test name. */
+  requirements(run: ForRun): ReadonlyMap<string, Pick<Requirements, "waitons">> {
+    const home = this.home(run);
+    return requirementsIn(home.area, home.run);
   }
 
   /** Ids of those runs that are completed ones, and shown because of `-full-db`. Commands must restore them first. */

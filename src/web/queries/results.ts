@@ -1,16 +1,20 @@
 import type { RunRecord, TestName, TestRecord } from "../../model/index.js";
-import type { Reader } from "./reader.js";
+import type { ResultsReader } from "./results-reader.js";
 
 /** A test and its run. */
-export interface Result {
+export interface Result<Test = TestRecord> {
   readonly run: RunRecord;
-  readonly test: TestRecord;
+  readonly test: Test;
 }
 
 /** What became of a test in some runs, oldest first: by the time of the run, then by its id. Spec 06 § 26 */
-export async function resultsIn({ records }: Reader, name: TestName, runs: readonly RunRecord[]): Promise<Result[]> {
+export async function resultsIn<Test extends Pick<TestRecord, "run_id">>(
+  { records }: { readonly records: { readonly sameTests: (name: TestName) => Promise<readonly Test[]> } },
+  name: TestName,
+  runs: readonly RunRecord[],
+): Promise<Result<Test>[]> {
   const byId = new Map(runs.map((run) => [run.id, run]));
-  const results = (await records.sameTests(name)).flatMap((test): Result[] => {
+  const results = (await records.sameTests(name)).flatMap((test): Result<Test>[] => {
     const run = byId.get(test.run_id);
     return run === undefined ? [] : [{ run, test }];
   });
@@ -18,7 +22,7 @@ export async function resultsIn({ records }: Reader, name: TestName, runs: reado
 }
 
 /** The runs of one target, oldest first. */
-export async function runsOfTarget({ records }: Reader, t: string): Promise<RunRecord[]> {
+export async function runsOfTarget({ records }: { readonly records: Pick<ResultsReader["records"], "runs"> }, t: string): Promise<RunRecord[]> {
   return (await records.runs({})).filter((run) => run.target.join("/") === t).toSorted(isLater);
 }
 

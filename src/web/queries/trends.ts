@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import type { FailingTest, FlakyTest, Foremost, SlowerTest, Trends } from "../../view/index.js";
-import { historyLimit } from "./history.js";
 import { type Unsteady, unsteadyTests } from "./matrix/histories.js";
 import { query } from "./query.js";
 import type { Reader } from "./reader.js";
@@ -32,7 +31,7 @@ export const trends = query(z.object({}), async (reader): Promise<Trends> => {
       const { run, seconds, usual } = one.slower;
       return { ...placeOf(reader, one), r: run.runname, seconds, usual };
     }),
-    limit: historyLimit(reader),
+    limit: reader.historyLimit,
     progress: columns.progress,
   };
 });

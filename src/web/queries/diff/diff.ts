@@ -16,8 +16,8 @@ import {
 } from "../../../view/index.js";
 import { part, windowOf } from "../params.js";
 import { query } from "../query.js";
-import type { Reader } from "../reader.js";
 import { runsOfTarget } from "../results.js";
+import type { ResultsReader } from "../results-reader.js";
 import type { CellRow } from "../run/cells.js";
 import { compared, sides } from "./sides.js";
 
@@ -38,7 +38,7 @@ const params = z.object({
 });
 
 /** How one run differs from another. Spec 06 § 27 */
-export const diff = query(params, async (reader, { src, dst, hide, only, find, ...window }): Promise<Diff> => {
+export const diff = query(params, async (reader: ResultsReader, { src, dst, hide, only, find, ...window }): Promise<Diff> => {
   const runs = await compared(reader, { src, dst });
   const rows = runs.pairs.map(rowOf);
   const counts = Object.fromEntries(diffGroups.map((name) => [name, 0])) as Record<DiffGroup, number>;
@@ -88,7 +88,7 @@ function sideOf(run: RunRecord, pairs: readonly Pair<CellRow>[], side: "src" | "
 const refOf = (run: RunRecord): RunRef => ({ t: run.target.join("/"), r: run.runname });
 
 /** Of the target of a run: the run before it, and the newest before it in which something was good and nothing bad or unfinished. */
-async function earlier(reader: Reader, run: RunRecord): Promise<Pick<Diff, "previous" | "lastGood">> {
+async function earlier(reader: ResultsReader, run: RunRecord): Promise<Pick<Diff, "previous" | "lastGood">> {
   const runs = await runsOfTarget(reader, run.target.join("/"));
   const before = runs
     .slice(
@@ -106,7 +106,7 @@ async function firstOf<T>(values: readonly T[], holds: (value: T) => Promise<boo
   return undefined;
 }
 
-async function isAllGood({ records }: Reader, { id }: RunRecord): Promise<boolean> {
+async function isAllGood({ records }: ResultsReader, { id }: RunRecord): Promise<boolean> {
   const verdicts = await records.verdictCounts([id]);
   const judgements = verdicts.map(judge);
   return judgements.includes("good") && !judgements.includes("bad") && !verdicts.some(willEnd);

@@ -5,6 +5,7 @@ import type { TestDataRecord, TestName } from "../../../model/index.js";
 import type { ComparedValue, DiffValue, DiffValues } from "../../../view/index.js";
 import { part, windowOf } from "../params.js";
 import { query } from "../query.js";
+import type { ResultsReader } from "../results-reader.js";
 import { isBad } from "../test/data.js";
 import { compared, sides } from "./sides.js";
 
@@ -14,7 +15,7 @@ const chunk = 200;
 /** Measured values that differ between two runs, or are outside their limits. Spec 06 § 27 */
 export const diffValues = query(
   z.object({ ...sides, ...windowOf(1000) }),
-  async (reader, { src, dst, ...window }, { signal }): Promise<DiffValues> => {
+  async (reader: ResultsReader, { src, dst, ...window }, { signal }): Promise<DiffValues> => {
     const { pairs } = await compared(reader, { src, dst });
     const found: DiffValue[] = [];
     for (let at = 0; at < pairs.length; at += chunk) {

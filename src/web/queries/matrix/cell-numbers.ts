@@ -1,5 +1,5 @@
 import type { CellKind, MatrixWindow } from "../../../view/index.js";
-import type { Reader } from "../reader.js";
+import type { ResultsReader } from "../results-reader.js";
 import type { Column } from "./column.js";
 import type { Layout } from "./layout.js";
 import { base64, type WindowRequest } from "./window.js";
@@ -7,7 +7,7 @@ import { base64, type WindowRequest } from "./window.js";
 type Numbers = Pick<MatrixWindow, "durations" | "before" | "times" | "values">;
 
 /** What cells of a kind show beside their verdicts: numbers for a window, row after row. */
-export async function numbersOf(reader: Reader, layout: Layout, part: WindowRequest, kind: CellKind): Promise<Numbers> {
+export async function numbersOf(reader: ResultsReader, layout: Layout, part: WindowRequest, kind: CellKind): Promise<Numbers> {
   const durations = base64(gather(layout, part, ({ cells }, at) => cells?.duration[at] ?? -1));
   switch (kind) {
     case "status":
@@ -46,7 +46,7 @@ function durationBefore({ newestFirst }: Layout, { run }: Column, row: number): 
 }
 
 /** @param wanted `category/variable` */
-async function measuredValues({ records }: Reader, layout: Layout, part: WindowRequest, wanted: string): Promise<string[]> {
+async function measuredValues({ records }: ResultsReader, layout: Layout, part: WindowRequest, wanted: string): Promise<string[]> {
   const slash = wanted.indexOf("/");
   const [category, variable] = [wanted.slice(0, slash), wanted.slice(slash + 1)];
   const ids = [...idsIn(layout, part)];

@@ -1,9 +1,7 @@
-import { setImmediate as others } from "node:timers/promises";
 import { groupBy } from "../../../base/index.js";
 import type { RunRecord, Verdict } from "../../../model/index.js";
 import { type HistorySummary, isOtherDuration, judge, summarizeDurations, summarizeHistory } from "../../../view/index.js";
-import { historyLimit } from "../history.js";
-import type { Reader } from "../reader.js";
+import type { ResultsReader } from "../results-reader.js";
 import type { Column } from "./column.js";
 import type { Vocabulary } from "./vocabulary.js";
 
@@ -29,15 +27,15 @@ interface Known {
 /** While tests run and runs come into memory, nobody needs to know at once; ms. */
 const pauseMs = 3000;
 
-const known = new WeakMap<Reader, Known>();
-const finished = new WeakMap<Reader, ReadonlySet<number>>();
+const known = new WeakMap<ResultsReader, Known>();
+const finished = new WeakMap<ResultsReader, ReadonlySet<number>>();
 
 /**
  * Tests and items with results that differ, or that take longer, by what is in memory of the last runs of each target. May be some seconds old.
  *
  * @see spec 06 § 26
  */
-export function unsteadyTests(reader: Reader): Promise<readonly Unsteady[]> {
+export function unsteadyTests(reader: ResultsReader): Promise<readonly Unsteady[]> {
   const { structure, changes, reads } = reader.columns;
   const stamp = [structure, changes, reads].join();
   const before = known.get(reader);
@@ -48,7 +46,7 @@ export function unsteadyTests(reader: Reader): Promise<readonly Unsteady[]> {
 }
 
 /** The rows of flaky tests and items, as they were known last: the matrix does not wait for newer ones. */
-export async function flakyRows(reader: Reader): Promise<ReadonlySet<number>> {
+export async function flakyRows(reader: ResultsReader): Promise<ReadonlySet<number>> {
   const newest = unsteadyTests(reader).then((found) => {
     const rows = new Set(found.flatMap(({ row, summary }) => (summary.class === "flaky" ? [row] : [])));
     finished.set(reader, rows);
@@ -60,16 +58,16 @@ export async function flakyRows(reader: Reader): Promise<ReadonlySet<number>> {
 /** Rows that are looked at in one go. */
 const chunk = 5000;
 
-async function lookAt(reader: Reader): Promise<readonly Unsteady[]> {
+async function lookAt(reader: ResultsReader): Promise<readonly Unsteady[]> {
   const { columns } = reader;
   const { vocabulary } = columns;
-  const limit = historyLimit(reader);
+  const limit = reader.historyLimit;
   const rows = leafRows(vocabulary);
   const found: Unsteady[] = [];
   for (const [target, ofTarget] of groupBy(columns.newestFirst, ({ run }) => run.target.join("/"))) {
     const oldestFirst = ofTarget.slice(0, limit).toReversed();
     for (let begin = 0; begin < rows.length; begin += chunk) {
-      await others();
+      await new Promise((resume) => setTimeout(resume));
       const judgements = judgementsOf(vocabulary);
       for (const row of rows.slice(begin, begin + chunk)) {
         if (!mayBeUnsteady(judgements, oldestFirst, row)) continue;

@@ -1,6 +1,5 @@
 import { type Filter, formatFilter, formatMatrixOptions, type MatrixOptions } from "../../../view/index.js";
-import type { Reader } from "../reader.js";
-import { requirementsIn } from "../testconfigs.js";
+import type { ResultsReader } from "../results-reader.js";
 import { makeCellFilter } from "./cell-filter.js";
 import type { Column } from "./column.js";
 import { type Layout, layOut } from "./layout.js";
@@ -31,14 +30,18 @@ const keptLayouts = 20;
 /** Columns of a window that an answer waits for; others come when they are read. */
 const awaitedColumns = 5;
 
-const known = new WeakMap<Reader, Map<string, KnownLayout>>();
+const known = new WeakMap<ResultsReader, Map<string, KnownLayout>>();
 
 /**
  * The rows and columns that a page asks for, as the records are now. The first columns of the part asked for are in memory.
  *
  * @param part columns from `c0` on, `cn` of them
  */
-export async function layoutFor(reader: Reader, question: LayoutQuestion, { c0, cn }: { readonly c0: number; readonly cn: number }): Promise<Layout> {
+export async function layoutFor(
+  reader: ResultsReader,
+  question: LayoutQuestion,
+  { c0, cn }: { readonly c0: number; readonly cn: number },
+): Promise<Layout> {
   const { columns } = reader;
   await columns.refresh();
   for (let maySettle = true; ; maySettle = false) {
@@ -49,7 +52,7 @@ export async function layoutFor(reader: Reader, question: LayoutQuestion, { c0, 
   }
 }
 
-async function currentLayout(reader: Reader, { filter, options }: LayoutQuestion, maySettle: boolean): Promise<Layout> {
+async function currentLayout(reader: ResultsReader, { filter, options }: LayoutQuestion, maySettle: boolean): Promise<Layout> {
   const { columns } = reader;
   const layouts = known.get(reader) ?? new Map<string, KnownLayout>();
   known.set(reader, layouts);
@@ -77,15 +80,14 @@ function isCurrent({ structure, changes, reads, at }: KnownLayout, columns: RunC
   return reads === columns.reads || (maySettle && columns.isReading && Date.now() - at < settlingMs);
 }
 
-async function tagsByTest({ records }: Reader): Promise<ReadonlyMap<string, string>> {
+async function tagsByTest({ records }: ResultsReader): Promise<ReadonlyMap<string, string>> {
   return new Map((await records.testMeta()).map(({ testname, tags }) => [testname, tags]));
 }
 
 /** Of each test the length of the longest chain of tests that it waits for, by the testconfigs of the area. */
-function prerequisiteRanks(reader: Reader, newest: Column | undefined): (testname: string) => number {
+function prerequisiteRanks(reader: ResultsReader, newest: Column | undefined): (testname: string) => number {
   if (newest === undefined) return () => 0;
-  const { area, run } = reader.home(newest.run);
-  const requirements = requirementsIn(area, run);
+  const requirements = reader.requirements(newest.run);
   const ranks = new Map<string, number>();
   const rankOf = (testname: string): number => {
     const ranked = ranks.get(testname);

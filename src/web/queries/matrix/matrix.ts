@@ -10,7 +10,7 @@ import {
 } from "../../../view/index.js";
 import { Refused } from "../../refused.js";
 import { query } from "../query.js";
-import type { Reader } from "../reader.js";
+import type { ResultsReader } from "../results-reader.js";
 import { numbersOf } from "./cell-numbers.js";
 import { flakyRows } from "./histories.js";
 import type { Layout } from "./layout.js";
@@ -27,7 +27,7 @@ const withQuestion = <Shape extends z.core.$ZodShape>(shape: Shape) => z.catchal
 const mostCells = 60_000;
 
 /** How the matrix is asked for, and what of it could not be understood. */
-function questionOf({ firstSort }: Reader, params: Params): LayoutQuestion & { readonly notices: readonly string[] } {
+function questionOf({ firstSort }: ResultsReader, params: Params): LayoutQuestion & { readonly notices: readonly string[] } {
   const { filter, notices } = parseFilter(params);
   const { options, notices: more } = parseMatrixOptions(params, firstSort);
   return { filter, options, notices: [...notices, ...more] };
@@ -43,7 +43,7 @@ const windowParams = withQuestion({
 });
 
 /** A part of the matrix; with `row` (a full name) and `col` (the id of a run) the part that begins there. Spec 06 § 22.4 */
-export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, col, ...params }): Promise<MatrixWindow> => {
+export const matrix = query(windowParams, async (reader: ResultsReader, { r0, rn, c0, cn, row, col, ...params }): Promise<MatrixWindow> => {
   const part = { r0, rn, c0, cn };
   if (rn * cn > mostCells) throw new Refused("too-large", `at most ${mostCells} cells at once: ask for fewer rows or columns`);
   const question = questionOf(reader, params);
@@ -63,7 +63,7 @@ export const matrix = query(windowParams, async (reader, { r0, rn, c0, cn, row, 
 const within = (place: number, list: readonly unknown[]) => Math.max(0, Math.min(place, list.length - 1));
 
 /** The place of a row; of an item that is not shown that of its test; else 0. */
-function rowNamed({ columns: { vocabulary } }: Reader, layout: Layout, name: string): number {
+function rowNamed({ columns: { vocabulary } }: ResultsReader, layout: Layout, name: string): number {
   const { names } = vocabulary;
   const exact = layout.rows.findIndex(({ row }) => names.fullName(row) === name);
   if (exact >= 0) return exact;
@@ -78,7 +78,7 @@ function rowNamed({ columns: { vocabulary } }: Reader, layout: Layout, name: str
 /** Where failures are, in the whole matrix from top to bottom. Spec 06 § 22.3 */
 export const matrixOverview = query(
   withQuestion({ parts: z._default(count(2000).check(z.gte(1)), 200) }),
-  async (reader, { parts, ...params }): Promise<MatrixOverview> => {
+  async (reader: ResultsReader, { parts, ...params }): Promise<MatrixOverview> => {
     const layout = await layoutFor(reader, questionOf(reader, params), { c0: 0, cn: 1 });
     return { rev: layout.rev, rows: layout.rows.length, ...overview(reader.columns.vocabulary, layout, parts) };
   },
@@ -87,14 +87,14 @@ export const matrixOverview = query(
 const nextParams = withQuestion({ from: z.coerce.number().check(z.int()), col: place, up: z.optional(z.string()) });
 
 /** The next bad cell of a column below a row, or above it. Spec 06 § 21 */
-export const matrixNext = query(nextParams, async (reader, { from, col, up, ...params }): Promise<MatrixPlace> => {
+export const matrixNext = query(nextParams, async (reader: ResultsReader, { from, col, up, ...params }): Promise<MatrixPlace> => {
   const layout = await layoutFor(reader, questionOf(reader, params), { c0: col, cn: 1 });
   const row = nextBad(reader.columns.vocabulary, layout, col, from, up === undefined ? 1 : -1);
   return { rev: layout.rev, ...(row !== undefined && { place: { row, col } }) };
 });
 
 /** The states and statuses that occur. Spec 06 § 18.2 */
-export const matrixWords = query(z.object({}), async ({ columns }): Promise<MatrixWords> => {
+export const matrixWords = query(z.object({}), async ({ columns }: ResultsReader): Promise<MatrixWords> => {
   await columns.refresh();
   const { verdicts } = columns.vocabulary.combos;
   const sorted = (texts: readonly string[]) => [...new Set(texts)].sort();

@@ -48,9 +48,17 @@ export function windowOf(
   };
 }
 
-export function base64(array: Uint16Array | Uint32Array | Int32Array): string {
-  return Buffer.from(array.buffer, array.byteOffset, array.byteLength).toString("base64");
+/** Also in the browser of a static copy, which has no `Buffer`. */
+export function base64({ buffer, byteOffset, byteLength }: Uint16Array | Uint32Array | Int32Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < byteLength; at += callSize) {
+    parts.push(String.fromCharCode(...new Uint8Array(buffer, byteOffset + at, Math.min(callSize, byteLength - at))));
+  }
+  return btoa(parts.join(""));
 }
+
+/** Bytes that are arguments of one call: far more would not fit the stack. */
+const callSize = 8192;
 
 function cellOf({ vocabulary }: RunColumns, { visible }: Layout, column: Column, { row, kids }: LayoutRow): number {
   const at = column.cells?.at(row) ?? -1;

@@ -1,6 +1,6 @@
 import type { TestName, Verdict } from "../../../model/index.js";
 import type { TestCell } from "../../../store/index.js";
-import type { Reader } from "../reader.js";
+import type { ResultsReader } from "../results-reader.js";
 
 /** What whole runs are looked at for; a full record costs ten times as much. */
 export interface CellRow extends TestName, Verdict {
@@ -12,7 +12,7 @@ export interface CellRow extends TestName, Verdict {
 }
 
 /** The tests of a run by name and item path. */
-export function cellsOf({ records }: Reader, runId: number): CellRow[] {
+export function cellsOf({ records }: Pick<ResultsReader, "records">, runId: number): CellRow[] {
   const rows: CellRow[] = [];
   for (let cells = records.wholeRuns.nextCells(runId); cells.length > 0; cells = records.wholeRuns.nextCells(runId, cells.at(-1))) {
     for (const cell of cells) rows.push(rowOf(cell));

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { datumStatus, type RunRecord } from "../../../model/index.js";
 import { parseFilter, runMatcher, type Series, type SeriesAnswer, type SeriesPoint, summarizeSeries, thinned } from "../../../view/index.js";
-import { historyLimit } from "../history.js";
 import { query } from "../query.js";
 import { isBad } from "../test/data.js";
 import { type Measured, measuredIn, rowMatcher, unitsOf } from "./measured.js";
@@ -29,7 +28,7 @@ const params = z.object({
 });
 
 /** Measured values over runs. Spec 06 § 30 */
-export const series = query(params, async (reader, { var: variables, rules, last = historyLimit(reader), from, to, ...rest }, { signal }) => {
+export const series = query(params, async (reader, { var: variables, rules, last = reader.historyLimit, from, to, ...rest }, { signal }) => {
   const { filter } = parseFilter(rest);
   const fitting = (await reader.records.runs({})).filter(runMatcher(filter, Date.now() / 1000));
   const looked = fitting.toSorted((a, b) => a.event_time - b.event_time || a.id - b.id).slice(-last);

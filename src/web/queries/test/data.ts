@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import type { TestDataRecord } from "../../../model/index.js";
 import type { DataRow, TestData } from "../../../view/index.js";
-import { historyLimit } from "../history.js";
 import { testRef } from "../params.js";
 import { query } from "../query.js";
 import type { Reader } from "../reader.js";
@@ -14,7 +13,7 @@ export const testData = query(z.object(testRef), async (reader, ref): Promise<Te
   if (rows.length === 0) return { items: [] };
   const results = await resultsIn(reader, test, await runsOfTarget(reader, ref.t));
   const here = results.findIndex((result) => result.run.id === run.id);
-  const past = await pastValues(reader, results.slice(Math.max(0, here - historyLimit(reader)), Math.max(0, here)));
+  const past = await pastValues(reader, results.slice(Math.max(0, here - reader.historyLimit), Math.max(0, here)));
   return { items: rows.map((row): DataRow => ({ ...row, past: past.get(keyOf(row)) ?? [] })) };
 });
 
