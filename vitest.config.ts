@@ -6,7 +6,15 @@ export default defineConfig({
   test: {
     reporters: ["default", new TotalsReporter()],
     projects: [
-      { test: { name: "unit", include: ["src/**/*.test.ts", "dashboard/**/*.test.ts"], sequence: { groupOrder: 0 }, maxWorkers: 2 } },
+      {
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "dashboard/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+          maxWorkers: 2,
+          testTimeout: 30_000,
+        },
+      },
       { test: { name: "gates", include: ["tests/gates/*.test.ts"], sequence: { groupOrder: 1 }, testTimeout: 300_000, hookTimeout: 300_000 } },
       {
         test: {

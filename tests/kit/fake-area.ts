@@ -48,7 +48,7 @@ export class FakeArea {
   }
 
   remove(): void {
-    rmSync(this.toppath, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+    rmSync(this.toppath, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   /** Writes a file with its folders, relative to the area. */

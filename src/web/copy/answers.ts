@@ -7,6 +7,7 @@ import { matrix, matrixNext, matrixOverview, matrixWords } from "../queries/matr
 import { part } from "../queries/params.js";
 import type { Given, Query } from "../queries/query.js";
 import type { ResultsReader } from "../queries/results-reader.js";
+import { trends } from "../queries/trends.js";
 import { Refused } from "../refused.js";
 import { CopyReader } from "./copy-reader.js";
 import type { Loaded } from "./loader.js";
@@ -22,6 +23,7 @@ const computed: Readonly<Record<string, Query<unknown, ResultsReader>>> = {
   history,
   diff,
   "diff/values": diffValues,
+  trends,
 };
 
 /** What a copy tells of its area, besides answers. */

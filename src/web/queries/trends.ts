@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { FailingTest, FlakyTest, Foremost, SlowerTest, Trends } from "../../view/index.js";
 import { type Unsteady, unsteadyTests } from "./matrix/histories.js";
 import { query } from "./query.js";
-import type { Reader } from "./reader.js";
+import type { ResultsReader } from "./results-reader.js";
 
 /** Of each list; the matrix has all, in order. */
 const shown = 10;
@@ -10,7 +10,7 @@ const shown = 10;
 const awaitedRuns = 20;
 
 /** Tests that are flaky, newly failing, or slower than they were. Spec 06 § 26 */
-export const trends = query(z.object({}), async (reader): Promise<Trends> => {
+export const trends = query(z.object({}), async (reader: ResultsReader): Promise<Trends> => {
   const { columns } = reader;
   await columns.refresh();
   await columns.want(columns.newestFirst.slice(0, awaitedRuns), columns.newestFirst);
@@ -46,6 +46,6 @@ function foremost<F, T>(found: readonly F[], row: (one: F) => T): Foremost<T> {
   return { total: found.length, items: found.slice(0, shown).map(row) };
 }
 
-function placeOf({ columns: { vocabulary } }: Reader, { row, target }: Unsteady) {
+function placeOf({ columns: { vocabulary } }: ResultsReader, { row, target }: Unsteady) {
   return { t: target, n: vocabulary.names.testOf(row).testname, i: vocabulary.names.itemPath(row) };
 }
