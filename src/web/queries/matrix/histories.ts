@@ -18,17 +18,27 @@ export interface Unsteady {
   readonly slower: { readonly run: RunRecord; readonly seconds: number; readonly usual: number } | undefined;
 }
 
-interface Known {
+interface Known<T> {
   readonly stamp: string;
   readonly at: number;
-  readonly found: Promise<readonly Unsteady[]>;
+  readonly found: Promise<T>;
 }
 
-/** While tests run and runs come into memory, nobody needs to know at once; ms. */
+/** While tests run, nobody needs to know at once; ms. */
 const pauseMs = 3000;
 
-const known = new WeakMap<ResultsReader, Known>();
-const finished = new WeakMap<ResultsReader, ReadonlySet<number>>();
+/** What was found last, unless there is news and it is some seconds old. */
+function once<T>(known: WeakMap<ResultsReader, Known<T>>, reader: ResultsReader, find: () => Promise<T>): Promise<T> {
+  const { structure, changes, reads } = reader.columns;
+  const stamp = [structure, changes, reads].join();
+  const before = known.get(reader);
+  if (before !== undefined && (before.stamp === stamp || Date.now() - before.at < pauseMs)) return before.found;
+  const found = find();
+  known.set(reader, { stamp, at: Date.now(), found });
+  return found;
+}
+
+const unsteady = new WeakMap<ResultsReader, Known<readonly Unsteady[]>>();
 
 /**
  * Tests and items with results that differ, or that take longer, by what is in memory of the last runs of each target. May be some seconds old.
@@ -36,29 +46,25 @@ const finished = new WeakMap<ResultsReader, ReadonlySet<number>>();
  * @see spec 06 § 26
  */
 export function unsteadyTests(reader: ResultsReader): Promise<readonly Unsteady[]> {
-  const { structure, changes, reads } = reader.columns;
-  const stamp = [structure, changes, reads].join();
-  const before = known.get(reader);
-  if (before !== undefined && (before.stamp === stamp || Date.now() - before.at < pauseMs)) return before.found;
-  const found = lookAt(reader);
-  known.set(reader, { stamp, at: Date.now(), found });
-  return found;
+  return once(unsteady, reader, () => lookAt(reader, (...row) => turns(...row) || takesAnotherTime(...row)));
 }
 
-/** The rows of flaky tests and items, as they were known last: the matrix does not wait for newer ones. */
+/** Without the rows of which only the duration differs: those are many, and the matrix does not tell them. */
+const flaky = new WeakMap<ResultsReader, Known<ReadonlySet<number>>>();
+
+/** The rows of flaky tests and items. While runs come into memory, as they were known before: to look at all again for each would cost more than to read them. */
 export async function flakyRows(reader: ResultsReader): Promise<ReadonlySet<number>> {
-  const newest = unsteadyTests(reader).then((found) => {
-    const rows = new Set(found.flatMap(({ row, summary }) => (summary.class === "flaky" ? [row] : [])));
-    finished.set(reader, rows);
-    return rows;
+  if (reader.columns.isReading) return (await flaky.get(reader)?.found) ?? new Set();
+  return once(flaky, reader, async () => {
+    const found = await lookAt(reader, turns);
+    return new Set(found.flatMap(({ row, summary }) => (summary.class === "flaky" ? [row] : [])));
   });
-  return finished.get(reader) ?? newest;
 }
 
 /** Rows that are looked at in one go. */
 const chunk = 5000;
 
-async function lookAt(reader: ResultsReader): Promise<readonly Unsteady[]> {
+async function lookAt(reader: ResultsReader, isWorthIt: Glance): Promise<readonly Unsteady[]> {
   const { columns } = reader;
   const { vocabulary } = columns;
   const limit = reader.historyLimit;
@@ -70,7 +76,7 @@ async function lookAt(reader: ResultsReader): Promise<readonly Unsteady[]> {
       await new Promise((resume) => setTimeout(resume));
       const judgements = judgementsOf(vocabulary);
       for (const row of rows.slice(begin, begin + chunk)) {
-        if (!mayBeUnsteady(judgements, oldestFirst, row)) continue;
+        if (!isWorthIt(judgements, oldestFirst, row)) continue;
         found.push({ row, target, ...historyOf(vocabulary, oldestFirst, row) });
       }
     }
@@ -83,21 +89,31 @@ function judgementsOf({ combos }: Vocabulary): Int8Array {
   return Int8Array.from([0, ...combos.verdicts.map((verdict) => ({ good: 1, bad: -1, none: 0 })[judge(verdict)])]);
 }
 
-/** Most tests always pass and take as long as ever, which is quickly seen: this is called for millions of cells. */
-function mayBeUnsteady(judgements: Int8Array, oldestFirst: readonly Column[], row: number): boolean {
-  let [before, shortest, last] = [0, Number.POSITIVE_INFINITY, 0];
+/** Which rows are worth more than a glance: most tests always pass and take as long as ever. This is called for millions of cells. */
+type Glance = (judgements: Int8Array, oldestFirst: readonly Column[], row: number) => boolean;
+
+const turns: Glance = (judgements, oldestFirst, row) => {
+  let before = 0;
   for (const { cells } of oldestFirst) {
-    if (cells === undefined) continue;
-    const at = cells.at(row);
-    const judgement = judgements[cells.combo[at] ?? 0] ?? 0;
+    const judgement = judgements[cells?.comboOf(row) ?? 0] ?? 0;
     if (judgement === 0) continue;
     if (before === -judgement) return true;
     before = judgement;
-    last = cells.duration[at] ?? 0;
+  }
+  return false;
+};
+
+/** Of a test that always passed. */
+const takesAnotherTime: Glance = (judgements, oldestFirst, row) => {
+  let [shortest, last] = [Number.POSITIVE_INFINITY, 0];
+  for (const { cells } of oldestFirst) {
+    const at = cells?.at(row) ?? -1;
+    if (judgements[cells?.combo[at] ?? 0] !== 1) continue;
+    last = cells?.duration[at] ?? 0;
     shortest = Math.min(shortest, last);
   }
-  return before === 1 && isOtherDuration(shortest, last);
-}
+  return isOtherDuration(shortest, last);
+};
 
 /** Items and plain tests. */
 function leafRows({ names }: Vocabulary): readonly number[] {
