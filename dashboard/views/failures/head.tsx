@@ -1,5 +1,6 @@
 import type { Failures, Params } from "../../../src/view/index.js";
 import type { ViewProps } from "../../app/view-props.js";
+import { TextField } from "../../parts/text-field.js";
 
 interface FailuresHeadProps {
   readonly params: Params;
@@ -12,24 +13,14 @@ const mostRuns = 100;
 
 /** Which runs and tests are looked at. */
 export function FailuresHead({ params, setParams, failures: { looked, runs, failed, total, groups } }: FailuresHeadProps) {
-  const field = (name: string, label: string, hint = "all") => (
-    <label class="field">
-      {label}
-      <input
-        type="text"
-        value={params[name] ?? ""}
-        placeholder={hint}
-        onInput={({ currentTarget }) => setParams({ [name]: currentTarget.value || undefined }, { typing: true })}
-      />
-    </label>
-  );
+  const address = { params, setParams };
   return (
     <header class="failures-head">
       <h1>Failures</h1>
-      {field("target", "Target")}
-      {field("run", "Run")}
-      {field("test", "Test")}
-      {field("since", "Since", "7d")}
+      <TextField {...address} name="target" label="Target" />
+      <TextField {...address} name="run" label="Run" />
+      <TextField {...address} name="test" label="Test" />
+      <TextField {...address} name="since" label="Since" hint="7d" />
       <span class="soft" role="status">
         {failed} failures of {total} {total === 1 ? "cause" : "causes"}
         {groups.length < total && `, the most frequent ${groups.length} shown`}, in the newest {looked} of {runs} runs

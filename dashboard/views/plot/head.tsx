@@ -2,6 +2,7 @@ import { useId, useState } from "preact/hooks";
 import type { MeasuredVariable, Params } from "../../../src/view/index.js";
 import { useAnswer } from "../../app/use-answer.js";
 import type { ViewProps } from "../../app/view-props.js";
+import { TextField } from "../../parts/text-field.js";
 
 interface PlotHeadProps {
   readonly params: Params;
@@ -12,17 +13,7 @@ interface PlotHeadProps {
 
 /** What is plotted. */
 export function PlotHead({ params, setParams, usual }: PlotHeadProps) {
-  const field = (name: string, label: string, hint = "all") => (
-    <label class="field">
-      {label}
-      <input
-        type="text"
-        value={params[name] ?? ""}
-        placeholder={hint}
-        onInput={({ currentTarget }) => setParams({ [name]: currentTarget.value || undefined }, { typing: true })}
-      />
-    </label>
-  );
+  const address = { params, setParams };
   return (
     <header class="plot-head">
       <h1>Plots</h1>
@@ -30,8 +21,8 @@ export function PlotHead({ params, setParams, usual }: PlotHeadProps) {
         value={params["var"] ?? ""}
         onValue={(value) => setParams({ var: value || undefined, from: undefined, to: undefined }, { typing: true })}
       />
-      {field("test", "Test")}
-      {field("target", "Target")}
+      <TextField {...address} name="test" label="Test" />
+      <TextField {...address} name="target" label="Target" />
       <label class="field">
         Last
         <input
