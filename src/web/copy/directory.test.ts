@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it, onTestFinished } from "vitest";
+import { hostName } from "../../sys/index.js";
 import { CopyDirectory, scriptOf } from "./directory.js";
 import { aboutFile, tellName } from "./places.js";
 
@@ -42,4 +43,19 @@ it("06 § 35.1: a copy appears when it is whole; the same file stays the same", 
   await (await write("3")).publish();
   expect([statSync(join(place, "same.txt")).ino, readFileSync(join(place, "other.txt"), "utf8")]).toEqual([ino, "3"]);
   expect(readdirSync(join(place, ".."))).toEqual(["copy"]);
+});
+
+it("06 § 35.1: killed while it takes the place of an older copy, the older one is there again for the next", async () => {
+  const parent = folder();
+  const place = join(parent, "copy");
+  const first = await CopyDirectory.begin(place);
+  await first.tell(aboutFile, []);
+  await first.write("text.txt", "1");
+  await first.publish();
+  // No process has this number.
+  renameSync(place, join(parent, `.copy.megatest-copy-old-${hostName()}-4194305`));
+  const second = await CopyDirectory.begin(place);
+  expect(readFileSync(join(place, "text.txt"), "utf8")).toBe("1");
+  await second.discard();
+  expect(readdirSync(parent)).toEqual(["copy"]);
 });

@@ -103,8 +103,11 @@ async function removeLeftovers(final: string): Promise<void> {
   for (const name of readdirSync(dirname(final)).filter((one) => one.startsWith(prefix))) {
     const path = join(dirname(final), name);
     const isOld = Date.now() - statSync(path).mtimeMs > 86_400_000;
-    const [, host, pid] = /^(?:new|old)-(.*)-(\d+)$/.exec(name.slice(prefix.length)) ?? [];
-    if (isOld || (host === hostName() && !isRunning(Number(pid)))) await removeTree(path);
+    const [, kind, host, pid] = /^(new|old)-(.*)-(\d+)$/.exec(name.slice(prefix.length)) ?? [];
+    if (!isOld && (host !== hostName() || isRunning(Number(pid)))) continue;
+    // Killed between two renames, it left the older copy under that name only.
+    if (kind === "old" && !existsSync(final)) renameSync(path, final);
+    else await removeTree(path);
   }
 }
 
