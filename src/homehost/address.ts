@@ -1,6 +1,5 @@
 import { isIP } from "node:net";
-import { networkInterfaces } from "node:os";
-import { hostName } from "../sys/index.js";
+import { hostName, hostNames } from "../sys/index.js";
 
 /** Whether a text can be the name or address of a host; so it can also be handed to a program without being taken for an option. */
 export function isHost(text: string): boolean {
@@ -21,9 +20,9 @@ async function addressesOf(host: string): Promise<string[]> {
 
 /** Whether a value names this host: its name, an address of an interface, or a name that resolves to one, e.g. with the domain. Spec 04 § 9.3 */
 export async function isThisHost(host: string): Promise<boolean> {
-  const own = new Set(Object.values(networkInterfaces()).flatMap((list) => (list ?? []).map((entry) => entry.address)));
+  const own = new Set(hostNames());
   const isOwn = (address: string) => own.has(address) || isLoopback(address);
-  return host === hostName() || isOwn(host) || (await addressesOf(host)).some(isOwn);
+  return isOwn(host) || (await addressesOf(host)).some(isOwn);
 }
 
 /** Whether two values name one host. */

@@ -1,5 +1,6 @@
 import type { Params } from "../../../src/view/index.js";
 import type { ViewProps } from "../../app/view-props.js";
+import { TextField } from "../../parts/text-field.js";
 
 interface SeveralHeadProps {
   readonly params: Params;
@@ -12,26 +13,16 @@ interface SeveralHeadProps {
 
 /** Which runs, and on which scale. */
 export function SeveralHead({ params, setParams, shown, total, most }: SeveralHeadProps) {
-  const field = (name: string, label: string, hint: string) => (
-    <label>
-      {label}
-      <input
-        type="text"
-        value={params[name] ?? ""}
-        placeholder={hint}
-        onInput={({ currentTarget }) => setParams({ [name]: currentTarget.value || undefined }, { typing: true })}
-      />
-    </label>
-  );
+  const address = { params, setParams };
   const scale = params["scale"] === "own" ? "own" : params["align"] === "clock" ? "clock" : "start";
   const onScale = (to: string) =>
     setParams({ scale: to === "own" ? "own" : undefined, align: to === "clock" ? "clock" : undefined, from: undefined, to: undefined });
   return (
     <header class="times-several-head">
       <h1>Times</h1>
-      {field("target", "Target", "all")}
-      {field("run", "Run", "all")}
-      {field("test", "Test", "all")}
+      <TextField {...address} name="target" label="Target" />
+      <TextField {...address} name="run" label="Run" />
+      <TextField {...address} name="test" label="Test" />
       <label>
         Scale
         <select value={scale} onChange={({ currentTarget }) => onScale(currentTarget.value)}>

@@ -1,3 +1,4 @@
+import { setImmediate as others } from "node:timers/promises";
 import { groupBy } from "../../../base/index.js";
 import type { RunRecord, Verdict } from "../../../model/index.js";
 import { type HistorySummary, isOtherDuration, judge, summarizeDurations, summarizeHistory } from "../../../view/index.js";
@@ -73,7 +74,7 @@ async function lookAt(reader: ResultsReader, isWorthIt: Glance): Promise<readonl
   for (const [target, ofTarget] of groupBy(columns.newestFirst, ({ run }) => run.target.join("/"))) {
     const oldestFirst = ofTarget.slice(0, limit).toReversed();
     for (let begin = 0; begin < rows.length; begin += chunk) {
-      await new Promise((resume) => setTimeout(resume));
+      await others();
       const judgements = judgementsOf(vocabulary);
       for (const row of rows.slice(begin, begin + chunk)) {
         if (!isWorthIt(judgements, oldestFirst, row)) continue;
